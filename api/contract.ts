@@ -1,0 +1,81 @@
+// The answers that screens read. The board imports these types and nothing else of the server.
+import type { Counts } from '../domain/counts.ts';
+import type { CivilDate, Id, Instant, Role } from '../domain/kernel.ts';
+import type { Stage } from '../domain/policy.ts';
+import type { ThresholdState } from '../domain/thresholds.ts';
+
+export type { Counts, Share } from '../domain/counts.ts';
+export type { Status } from '../domain/status.ts';
+export type { Stage } from '../domain/policy.ts';
+export type { ThresholdState } from '../domain/thresholds.ts';
+
+/** RFC 9457. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  requestId: string;
+  errors?: { path: string; code: string; message: string }[];
+}
+
+export interface BoardBuilding {
+  id: Id;
+  name: string;
+  stage: Stage;
+  counts: Counts;
+  thresholds: ThresholdState[];
+  lastEventAt: Instant;
+}
+
+export interface Board {
+  campaign: { id: Id; name: string; stage: Stage };
+  totals: Counts;
+  buildings: BoardBuilding[];
+  /** Thresholds of campaign scope. */
+  thresholds: ThresholdState[];
+  asOf: Instant;
+  version: number;
+}
+
+/** `event: board` of `GET /live`; the SSE id is the version. */
+export interface BoardChange {
+  version: number;
+  buildings: Id[];
+}
+
+/** `event: import` of `GET /live` while a roster is committed. */
+export interface ImportProgress {
+  importId: Id;
+  done: number;
+  total: number;
+}
+
+export interface CampaignSummary {
+  id: Id;
+  name: string;
+  baseName: string | null;
+  policyVersion: number;
+  createdAt: Instant;
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface CurveDay {
+  date: CivilDate;
+  signed: number;
+  visits: number;
+  objectionsOpened: number;
+  objectionsClosed: number;
+}
+
+export interface Me {
+  staffId: Id;
+  name: string;
+  roles: Role[];
+  mustChangePassword: boolean;
+}

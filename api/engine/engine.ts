@@ -1,0 +1,29 @@
+import type { Outcome, BuildingRun, CommandEnvelope } from '../../domain/intake.ts';
+import type { Id } from '../../domain/kernel.ts';
+
+/** What the API asks of Temporal. */
+export interface Engine {
+  /** Starts a building's workflow with that run; nothing happens when it runs already. Throws `EngineAway`. */
+  startBuilding(run: BuildingRun): Promise<void>;
+  /** Hands a batch to a building; the same `updateId` twice is one batch. Throws `EngineAway`, `OutcomeUnknown`. */
+  apply(buildingId: Id, batch: CommandEnvelope[], updateId: string): Promise<BatchAnswer>;
+  /** Whether the engine answers, and whether a worker is there. Never throws. */
+  health(): Promise<{ engine: boolean; worker: boolean }>;
+  close(): Promise<void>;
+}
+
+export interface BatchAnswer {
+  outcomes: Outcome[];
+  /** The building is about to continue as new: leave it alone for a moment. */
+  continuing: boolean;
+}
+
+/** Temporal did not answer, nothing was recorded: repeat with the same key. */
+export class EngineAway extends Error {
+  readonly code = 'engine_away';
+}
+
+/** The batch may or may not have arrived: repeat with the same key. */
+export class OutcomeUnknown extends Error {
+  readonly code = 'outcome_unknown';
+}

@@ -1,0 +1,32 @@
+import { compact } from './values.ts';
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECK_DIGITS = '10X98765432';
+
+/** The ID numbers in a cell, joined by `、` in the order of the names; null where a place is left blank. */
+export function splitIdNumbers(text: string): (string | null)[] {
+  return compact(text)
+    .split('、')
+    .map((number) => compact(number).toUpperCase() || null);
+}
+
+/** Passport or permit: 1 to 3 letters, then 5 to 10 digits. */
+export function isForeignId(id: string): boolean {
+  return /^[A-Z]{1,3}\d{5,10}$/.test(id);
+}
+
+/** A resident ID number of 18 characters, GB 11643-1999: a birthday that can be, and the right check digit. */
+export function isIdNumber(id: string): boolean {
+  if (!/^\d{17}[\dX]$/.test(id)) return false;
+  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * Number(id[place]), 0);
+  return CHECK_DIGITS[sum % 11] === id[17] && isBirthday(id.slice(6, 14));
+}
+
+function isBirthday(digits: string): boolean {
+  const written = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+  const day = new Date(`${written}T00:00:00+08:00`);
+  if (Number.isNaN(day.getTime()) || written < '1900') return false;
+  // Dates such as 02-30 roll over instead of failing.
+  const shanghai = new Date(day.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return shanghai === written && day.getTime() <= Date.now();
+}

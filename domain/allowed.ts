@@ -1,0 +1,46 @@
+import type { Building } from './building.ts';
+import type { CommandType } from './decide.ts';
+import { openObjections, type Household } from './household.ts';
+import { acceptsSignatures } from './signing.ts';
+import { isOpen } from './stages.ts';
+
+const ALWAYS: readonly CommandType[] = [
+  'record_survey',
+  'record_visit',
+  'raise_objection',
+  'make_appointment',
+  'assign_handler',
+  'set_protection',
+  'propose_option',
+  'withdraw_record',
+];
+const ON_OPEN_OBJECTION: readonly CommandType[] = [
+  'assign_objection',
+  'record_consult',
+  'answer_objection',
+  'record_verdict',
+  'close_objection',
+];
+
+/** The commands that make sense for a household now, for a screen to offer; `decide` has the last word. */
+export function allowedCommands(building: Building, household: Household): CommandType[] {
+  if (!isOpen(building.stage)) return [];
+  const signatories = Object.values(household.signatories);
+  const someSigned = signatories.some((signatory) => signatory.signedAt !== null);
+  const someUnsigned = signatories.some((signatory) => signatory.signedAt === null);
+  const isEffective = building.stage === 'effective';
+  return [
+    ...ALWAYS,
+    ...(someSigned ? [] : (['set_signatories'] as const)),
+    ...(someUnsigned && acceptsSignatures(building) ? (['record_signature'] as const) : []),
+    ...(someSigned && !isEffective && building.policy.signing.retraction !== 'never'
+      ? (['retract_signature'] as const)
+      : []),
+    ...(isEffective && household.vacatedAt === null ? (['record_vacating'] as const) : []),
+    ...(hasUndecidedAppointment(household) ? (['decide_appointment'] as const) : []),
+    ...(openObjections(household).length > 0 ? ON_OPEN_OBJECTION : []),
+  ];
+}
+
+const hasUndecidedAppointment = (household: Household): boolean =>
+  Object.values(household.appointments).some((appointment) => appointment.outcome === null);

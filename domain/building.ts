@@ -1,0 +1,139 @@
+import { evolveHousehold } from './household-evolution.ts';
+import { enterRoll, type Household } from './household.ts';
+import type { BuildingEvent } from './events.ts';
+import { unreachable, type Id, type Instant } from './kernel.ts';
+import { POLICY_TEMPLATES } from './policy-templates.ts';
+import type { Policy, Stage } from './policy.ts';
+import { SEEDED_CALENDAR } from './calendar-seed.ts';
+import type { Calendar } from './working-time.ts';
+
+/** Everything a building's decisions depend on. Plain JSON: it travels through continue-as-new. */
+export interface Building {
+  schemaVersion: 1;
+  id: Id;
+  campaignId: Id;
+  stage: Stage;
+  stageSince: Instant;
+  stageEndsAt: Instant | null;
+  policy: Policy;
+  calendar: Calendar;
+  households: Record<Id, Household>;
+  /** Thresholds that hold, with the moment since which they do. */
+  metAt: Record<string, Instant>;
+  /** The number of the last event, and when it was recorded. */
+  seq: number;
+  lastEventAt: Instant;
+  /** Taken back with the import that created it. */
+  withdrawn: boolean;
+}
+
+const BEFORE_TIME: Instant = '1970-01-01T00:00:00.000Z';
+
+/** The building before its first event. */
+export const unopened = (id: Id): Building => ({
+  schemaVersion: 1,
+  id,
+  campaignId: '',
+  stage: 'survey',
+  stageSince: BEFORE_TIME,
+  stageEndsAt: null,
+  policy: POLICY_TEMPLATES['shanghai-95'],
+  calendar: SEEDED_CALENDAR,
+  households: {},
+  metAt: {},
+  seq: 0,
+  lastEventAt: BEFORE_TIME,
+  withdrawn: false,
+});
+
+/** The building after an event. Never refuses: what was recorded has happened. */
+export function evolve(building: Building, event: BuildingEvent): Building {
+  return { ...change(building, event), seq: event.seq, lastEventAt: event.at };
+}
+
+function change(building: Building, event: BuildingEvent): Building {
+  switch (event.type) {
+    case 'building_opened':
+      return {
+        ...building,
+        campaignId: event.data.campaignId,
+        policy: event.data.policy,
+        calendar: event.data.calendar,
+        households: Object.fromEntries(event.data.roll.map((line) => [line.id, enterRoll(line)])),
+        stage: 'survey',
+        stageSince: event.at,
+        stageEndsAt: event.data.stageEndsAt,
+      };
+    case 'policy_changed':
+      return { ...building, policy: event.data.policy, metAt: stillNamed(building.metAt, event.data.policy) };
+    case 'stage_advanced':
+      return { ...building, stage: event.data.to, stageSince: event.at, stageEndsAt: event.data.stageEndsAt };
+    case 'stage_extended':
+      return {
+        ...building,
+        stage: event.data.reopened ? 'signing' : building.stage,
+        stageEndsAt: event.data.stageEndsAt,
+      };
+    case 'building_lapsed':
+      return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null };
+    case 'building_withdrawn':
+      return { ...building, withdrawn: true };
+    case 'threshold_met':
+      return { ...building, metAt: { ...building.metAt, [event.data.thresholdId]: event.at } };
+    case 'threshold_lost':
+      return { ...building, metAt: without(building.metAt, event.data.thresholdId) };
+    case 'household_added':
+      return withHousehold(building, enterRoll(event.data.line));
+    case 'household_removed':
+      return { ...building, households: without(building.households, event.householdId) };
+    case 'household_corrected':
+    case 'survey_recorded':
+    case 'visit_recorded':
+    case 'appointment_made':
+    case 'appointment_decided':
+    case 'appointment_reached':
+    case 'signatories_set':
+    case 'signature_recorded':
+    case 'signature_retracted':
+    case 'household_signed':
+    case 'household_unsigned':
+    case 'vacating_recorded':
+    case 'handler_assigned':
+    case 'protection_set':
+    case 'option_proposed':
+    case 'record_withdrawn':
+    case 'objection_raised':
+    case 'objection_assigned':
+    case 'consult_recorded':
+    case 'objection_answered':
+    case 'verdict_recorded':
+    case 'objection_escalated':
+    case 'objection_closed':
+      return withHousehold(building, evolveHousehold(householdOf(building, event.householdId), event));
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The household of an id that was checked before; throws when the roll does not have it. */
+export function householdOf(building: Building, id: Id): Household {
+  const household = building.households[id];
+  if (!household) throw new Error(`No household ${id} in building ${building.id}`);
+  return household;
+}
+
+const withHousehold = (building: Building, household: Household): Building => ({
+  ...building,
+  households: { ...building.households, [household.id]: household },
+});
+
+/** A threshold that the policy no longer names is neither met nor lost. */
+const stillNamed = (metAt: Building['metAt'], policy: Policy): Building['metAt'] =>
+  Object.fromEntries(
+    Object.entries(metAt).filter(([id]) => policy.thresholds.some((named) => named.id === id)),
+  );
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,108 @@
+import type {
+  AnswerKind,
+  AppointmentKind,
+  AppointmentOutcome,
+  Channel,
+  Finding,
+  Intent,
+  Medium,
+  Paper,
+  RollLine,
+  Capacity,
+  Tenure,
+  Verdict,
+  VisitOutcome,
+} from './household.ts';
+import type { Author, Id, Instant } from './kernel.ts';
+import type { Level, ObjectionCategory, Policy, Speciality, Stage } from './policy.ts';
+import type { Calendar } from './working-time.ts';
+
+/** What happened to the building as a whole. */
+type Fact<T extends string, D> = { type: T; data: D };
+/** What happened to one household. */
+type HouseholdFact<T extends string, D> = Fact<T, D> & { householdId: Id };
+/** What happened to one objection of a household. */
+type ObjectionFact<T extends string, D> = HouseholdFact<T, D> & { objectionId: Id };
+
+interface Due {
+  dueAt: Instant | null;
+  dueProvisional: boolean;
+}
+
+export type SignatoryEntry = {
+  id: Id;
+  personId: Id | null;
+  capacity: Capacity;
+  required: boolean;
+  papers: Paper[];
+};
+
+/** Past-tense facts in plain JSON: ids for people, units in names, never a name or a free text. */
+export type BuildingFact =
+  | Fact<
+      'building_opened',
+      {
+        campaignId: Id;
+        buildingId: Id;
+        policy: Policy;
+        calendar: Calendar;
+        roll: RollLine[];
+        stageEndsAt: Instant | null;
+      }
+    >
+  | Fact<'policy_changed', { policy: Policy }>
+  | Fact<'stage_advanced', { from: Stage; to: Stage; stageEndsAt: Instant | null; automatic: boolean }>
+  | Fact<'stage_extended', { stageEndsAt: Instant; reopened: boolean; automatic: boolean }>
+  | Fact<'building_lapsed', { stageEndsAt: Instant }>
+  | Fact<'building_withdrawn', Record<string, never>>
+  | Fact<'threshold_met', { thresholdId: string }>
+  | Fact<'threshold_lost', { thresholdId: string }>
+  | HouseholdFact<'household_added', { line: RollLine }>
+  | HouseholdFact<'household_corrected', { tenure: Tenure; areaCm2: number; certificateId: Id }>
+  | HouseholdFact<'household_removed', Record<string, never>>
+  | HouseholdFact<'survey_recorded', { intent: Intent; support: number | null }>
+  | HouseholdFact<'visit_recorded', { channel: Channel; outcome: VisitOutcome; exception: boolean }>
+  | HouseholdFact<'appointment_made', { appointmentId: Id; kind: AppointmentKind; at: Instant }>
+  | HouseholdFact<'appointment_decided', { appointmentId: Id; outcome: AppointmentOutcome }>
+  | HouseholdFact<'appointment_reached', { appointmentId: Id }>
+  | HouseholdFact<'signatories_set', { signatories: SignatoryEntry[] }>
+  | HouseholdFact<
+      'signature_recorded',
+      { signatoryId: Id; medium: Medium; optionVersion: number | null; witnessStaffId: Id | null }
+    >
+  | HouseholdFact<'signature_retracted', { signatoryId: Id }>
+  | HouseholdFact<'household_signed', Record<string, never>>
+  | HouseholdFact<'household_unsigned', Record<string, never>>
+  | HouseholdFact<'vacating_recorded', { vacatedAt: Instant }>
+  | HouseholdFact<'handler_assigned', { staffId: Id }>
+  | HouseholdFact<'protection_set', { vulnerable: boolean; doNotContactUntil: Instant | null }>
+  | HouseholdFact<'option_proposed', { version: number; affects: Id[] }>
+  | HouseholdFact<
+      'record_withdrawn',
+      { commandId: Id; kind: 'survey' | 'visit' | 'objection'; recordedAt: Instant }
+    >
+  | ObjectionFact<'objection_raised', { category: ObjectionCategory; level: Level; ownerId: Id | null } & Due>
+  | ObjectionFact<'objection_assigned', { staffId: Id }>
+  | ObjectionFact<'consult_recorded', { speciality: Speciality; finding: Finding }>
+  | ObjectionFact<'objection_answered', { kind: AnswerKind; optionVersion: number | null }>
+  | ObjectionFact<'verdict_recorded', { verdict: Verdict } & Due>
+  | ObjectionFact<'objection_escalated', { from: Level; to: Level; overdue: boolean } & Due>
+  | ObjectionFact<'objection_closed', { by: 'verdict' | 'leader' }>;
+
+export type EventType = BuildingFact['type'];
+
+/** Where and when a fact was recorded. `seq` is 1, 2, 3 … in a building; `occurredAt` is when it happened, if the
+ *  command said so; events raised by a clock carry no `commandId`. */
+export interface Recorded {
+  seq: number;
+  at: Instant;
+  occurredAt?: Instant;
+  by: Author;
+  commandId?: Id;
+}
+
+export type BuildingEvent = BuildingFact & Recorded;
+export type EventOf<T extends EventType> = Extract<BuildingFact, { type: T }> & Recorded;
+
+/** When it happened, as far as anybody said. */
+export const happenedAt = (event: Recorded): Instant => event.occurredAt ?? event.at;

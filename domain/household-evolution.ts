@@ -1,0 +1,145 @@
+import { happenedAt, type BuildingEvent, type EventOf } from './events.ts';
+import { newSignatory, type Household, type Signatory } from './household.ts';
+import { unreachable, type Id } from './kernel.ts';
+import { evolveObjections, type ObjectionEvent } from './objection-evolution.ts';
+
+/** The facts that change one household. */
+export type HouseholdEvent = Exclude<
+  Extract<BuildingEvent, { householdId: Id }>,
+  { type: 'household_added' | 'household_removed' }
+>;
+
+/** Kept for taking back and for the contact cap; older attempts live in the totals and in the history. */
+const VISITS_KEPT = 60;
+const SURVEYS_KEPT = 20;
+
+export function evolveHousehold(household: Household, event: HouseholdEvent): Household {
+  switch (event.type) {
+    case 'household_corrected':
+      return { ...household, ...event.data };
+    case 'survey_recorded':
+      return { ...household, surveys: keepLast([...household.surveys, surveyOf(event)], SURVEYS_KEPT) };
+    case 'visit_recorded':
+      return countVisit(
+        { ...household, visits: keepLast([...household.visits, visitOf(event)], VISITS_KEPT) },
+        event.data.outcome,
+        1,
+      );
+    case 'appointment_made':
+    case 'appointment_decided':
+    case 'appointment_reached':
+      return evolveAppointments(household, event);
+    case 'signatories_set': {
+      const entries = event.data.signatories.map((entry) => [entry.id, newSignatory(entry)] as const);
+      return { ...household, signatories: Object.fromEntries(entries) };
+    }
+    case 'signature_recorded':
+      return changeSignatory(household, event.data.signatoryId, {
+        signedAt: event.at,
+        medium: event.data.medium,
+        optionVersion: event.data.optionVersion,
+      });
+    case 'signature_retracted':
+      return changeSignatory(household, event.data.signatoryId, {
+        signedAt: null,
+        medium: null,
+        optionVersion: null,
+      });
+    case 'household_signed':
+      return { ...household, signedAt: event.at };
+    case 'household_unsigned':
+      return { ...household, signedAt: null };
+    case 'vacating_recorded':
+      return { ...household, vacatedAt: event.data.vacatedAt };
+    case 'handler_assigned':
+      return { ...household, handlerId: event.data.staffId };
+    case 'protection_set':
+      return { ...household, ...event.data };
+    case 'option_proposed':
+      return { ...household, options: [...household.options, { ...event.data, at: event.at }] };
+    case 'record_withdrawn':
+      return takeBack(household, event);
+    default:
+      return {
+        ...household,
+        objections: evolveObjections(household.objections, event satisfies ObjectionEvent),
+      };
+  }
+}
+
+const keepLast = <T>(records: T[], kept: number): T[] => records.slice(-kept);
+
+/** Every command gives one record, so the command's id names it. */
+const recordId = (event: { commandId?: Id; seq: number }): Id => event.commandId ?? String(event.seq);
+
+const surveyOf = (event: EventOf<'survey_recorded'>): Household['surveys'][number] => ({
+  commandId: recordId(event),
+  at: event.at,
+  by: event.by,
+  intent: event.data.intent,
+  support: event.data.support,
+});
+
+const visitOf = (event: EventOf<'visit_recorded'>): Household['visits'][number] => ({
+  commandId: recordId(event),
+  at: happenedAt(event),
+  recordedAt: event.at,
+  by: event.by,
+  channel: event.data.channel,
+  outcome: event.data.outcome,
+});
+
+function countVisit(household: Household, outcome: string, step: 1 | -1): Household {
+  return outcome === 'met' || outcome === 'refused'
+    ? { ...household, timesContacted: household.timesContacted + step }
+    : { ...household, timesFailed: household.timesFailed + step };
+}
+
+function evolveAppointments(
+  household: Household,
+  event: EventOf<'appointment_made' | 'appointment_decided' | 'appointment_reached'>,
+): Household {
+  const { appointmentId } = event.data;
+  const known = household.appointments[appointmentId];
+  if (event.type === 'appointment_made') {
+    const { kind, at } = event.data;
+    return withAppointment(household, { id: appointmentId, kind, at, outcome: null, reached: false });
+  }
+  if (!known) return household;
+  switch (event.type) {
+    case 'appointment_decided':
+      return withAppointment(household, { ...known, outcome: event.data.outcome });
+    case 'appointment_reached':
+      return withAppointment(household, { ...known, reached: true });
+    default:
+      return unreachable(event);
+  }
+}
+
+const withAppointment = (household: Household, appointment: Household['appointments'][Id]): Household => ({
+  ...household,
+  appointments: { ...household.appointments, [appointment.id]: appointment },
+});
+
+function changeSignatory(household: Household, id: Id, change: Partial<Signatory>): Household {
+  const signatory = household.signatories[id];
+  if (!signatory) return household;
+  return { ...household, signatories: { ...household.signatories, [id]: { ...signatory, ...change } } };
+}
+
+function takeBack(household: Household, event: EventOf<'record_withdrawn'>): Household {
+  const { commandId, kind } = event.data;
+  if (kind === 'survey') {
+    return { ...household, surveys: household.surveys.filter((survey) => survey.commandId !== commandId) };
+  }
+  if (kind === 'visit') {
+    const visit = household.visits.find((record) => record.commandId === commandId);
+    if (!visit) return household;
+    const visits = household.visits.filter((record) => record !== visit);
+    return countVisit({ ...household, visits }, visit.outcome, -1);
+  }
+  const kept = Object.entries(household.objections).filter(
+    ([, objection]) => objection.commandId !== commandId,
+  );
+  return { ...household, objections: Object.fromEntries(kept) };
+}

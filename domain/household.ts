@@ -1,0 +1,183 @@
+import { earliest, type Author, type Id, type Instant } from './kernel.ts';
+import type { Level, ObjectionCategory, Speciality } from './policy.ts';
+
+export const TENURES = ['rented', 'owned'] as const;
+export type Tenure = (typeof TENURES)[number];
+export const INTENTS = ['willing', 'undecided', 'unwilling'] as const;
+export type Intent = (typeof INTENTS)[number];
+export const CAPACITIES = ['tenant', 'owner', 'co_resident', 'proxy', 'guardian', 'heir'] as const;
+export type Capacity = (typeof CAPACITIES)[number];
+export const CHANNELS = ['door', 'phone', 'wechat', 'office', 'meeting'] as const;
+export type Channel = (typeof CHANNELS)[number];
+export const VISIT_OUTCOMES = ['met', 'no_answer', 'refused', 'left_notice'] as const;
+export type VisitOutcome = (typeof VISIT_OUTCOMES)[number];
+export const MEDIA = ['paper', 'electronic'] as const;
+export type Medium = (typeof MEDIA)[number];
+export const APPOINTMENT_KINDS = ['visit', 'signing', 'measure'] as const;
+export type AppointmentKind = (typeof APPOINTMENT_KINDS)[number];
+export const APPOINTMENT_OUTCOMES = ['kept', 'missed', 'cancelled'] as const;
+export type AppointmentOutcome = (typeof APPOINTMENT_OUTCOMES)[number];
+export const FINDINGS = ['feasible', 'infeasible', 'conditional'] as const;
+export type Finding = (typeof FINDINGS)[number];
+export const ANSWER_KINDS = ['feasible', 'alternative', 'infeasible', 'explained'] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
+export const VERDICTS = ['accepted', 'maintained', 'withdrawn'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A document that a signatory needs, e.g. `authority`, `notarised_authority`, `guardianship`. */
+export interface Paper {
+  kind: string;
+  state: 'needed' | 'received';
+}
+
+export interface Signatory {
+  id: Id;
+  personId: Id | null;
+  capacity: Capacity;
+  required: boolean;
+  papers: Paper[];
+  signedAt: Instant | null;
+  medium: Medium | null;
+  optionVersion: number | null;
+}
+
+/** A survey, kept so that taking it back brings the one before it. */
+export interface SurveyRecord {
+  commandId: Id;
+  at: Instant;
+  by: Author;
+  intent: Intent;
+  support: number | null;
+}
+
+/** A contact attempt; `at` is when it happened, `recordedAt` when it was entered. */
+export interface VisitRecord {
+  commandId: Id;
+  at: Instant;
+  recordedAt: Instant;
+  by: Author;
+  channel: Channel;
+  outcome: VisitOutcome;
+}
+
+export interface Consult {
+  speciality: Speciality;
+  finding: Finding;
+  at: Instant;
+}
+
+export interface Objection {
+  id: Id;
+  commandId: Id;
+  category: ObjectionCategory;
+  raisedAt: Instant;
+  raisedBy: Author;
+  ownerId: Id | null;
+  level: Level;
+  /** When it climbs a level; null while the household's verdict is awaited, and once closed. */
+  dueAt: Instant | null;
+  dueProvisional: boolean;
+  consults: Consult[];
+  answer: { kind: AnswerKind; optionVersion: number | null; at: Instant } | null;
+  verdict: Verdict | null;
+  closedAt: Instant | null;
+  /** Something happened to it after it was raised: it can no longer be taken back. */
+  workedOn: boolean;
+}
+
+export interface Appointment {
+  id: Id;
+  kind: AppointmentKind;
+  at: Instant;
+  outcome: AppointmentOutcome | null;
+  /** Its instant has come: the household is no longer `appointed`. */
+  reached: boolean;
+}
+
+export interface PlanOption {
+  version: number;
+  affects: Id[];
+  at: Instant;
+}
+
+export interface Household {
+  id: Id;
+  certificateId: Id;
+  tenure: Tenure;
+  /** Integer cm²; 0 when the roll does not say. */
+  areaCm2: number;
+  handlerId: Id | null;
+  signatories: Record<Id, Signatory>;
+  surveys: SurveyRecord[];
+  /** The latest contact attempts, oldest first; the totals below count all of them. */
+  visits: VisitRecord[];
+  timesContacted: number;
+  timesFailed: number;
+  objections: Record<Id, Objection>;
+  appointments: Record<Id, Appointment>;
+  options: PlanOption[];
+  vulnerable: boolean;
+  doNotContactUntil: Instant | null;
+  /** When the last required signatory had signed; null while the household is not signed. */
+  signedAt: Instant | null;
+  vacatedAt: Instant | null;
+}
+
+/** A household as the roll names it: ids and codes only. */
+export interface RollLine {
+  id: Id;
+  certificateId: Id;
+  tenure: Tenure;
+  areaCm2: number;
+  handlerId: Id | null;
+  signatories: { id: Id; personId: Id | null; capacity: Capacity; required: boolean }[];
+}
+
+export function enterRoll(line: RollLine): Household {
+  const signatories = line.signatories.map((signatory) => newSignatory({ ...signatory, papers: [] }));
+  return {
+    id: line.id,
+    certificateId: line.certificateId,
+    tenure: line.tenure,
+    areaCm2: line.areaCm2,
+    handlerId: line.handlerId,
+    signatories: Object.fromEntries(signatories.map((signatory) => [signatory.id, signatory])),
+    surveys: [],
+    visits: [],
+    timesContacted: 0,
+    timesFailed: 0,
+    objections: {},
+    appointments: {},
+    options: [],
+    vulnerable: false,
+    doNotContactUntil: null,
+    signedAt: null,
+    vacatedAt: null,
+  };
+}
+
+export const newSignatory = (
+  named: Pick<Signatory, 'id' | 'personId' | 'capacity' | 'required' | 'papers'>,
+): Signatory => ({ ...named, signedAt: null, medium: null, optionVersion: null });
+
+export const requiredSignatories = (household: Household): Signatory[] =>
+  Object.values(household.signatories).filter((signatory) => signatory.required);
+
+/** Signed: every required signatory has signed, and there is one. */
+export function hasSigned(household: Household): boolean {
+  const required = requiredSignatories(household);
+  return required.length > 0 && required.every((signatory) => signatory.signedAt !== null);
+}
+
+export const openObjections = (household: Household): Objection[] =>
+  Object.values(household.objections).filter((objection) => objection.closedAt === null);
+
+/** The survey recorded last counts. */
+export const intentOf = (household: Household): Intent | null => household.surveys.at(-1)?.intent ?? null;
+
+/** The earliest instant at which someone has to have done something for this household. */
+export const householdDueAt = (household: Household): Instant | null =>
+  earliest([
+    ...openObjections(household).map((objection) => objection.dueAt),
+    ...Object.values(household.appointments).map((a) => (a.outcome === null && !a.reached ? a.at : null)),
+  ]);

@@ -1,0 +1,109 @@
+import type { Policy, TemplateId, Threshold } from './policy.ts';
+
+const threshold = (
+  rule: Pick<Threshold, 'id' | 'label' | 'stage' | 'ratio' | 'basis'> & Partial<Threshold>,
+): Threshold => ({
+  scope: 'building',
+  counts: 'signed',
+  of: 'all',
+  over: 'households',
+  tenure: 'all',
+  ...rule,
+});
+
+/** [law] 上海市城市更新条例 art. 32: in effect only at 95 % or more signed. The other values are assumed. */
+const SHANGHAI_95: Policy = {
+  template: 'shanghai-95',
+  thresholds: [
+    threshold({
+      id: 'effect',
+      label: '协议生效',
+      stage: 'signing',
+      ratio: '95/100',
+      basis: '上海市城市更新条例 第三十二条',
+    }),
+  ],
+  stages: {
+    survey: { plannedEndsAfter: 'P30D', advance: 'manual' },
+    consultation: { advance: 'manual' },
+    signing: { plannedEndsAfter: 'P60D', onDeadline: 'lapse', advance: 'auto' },
+    effective: { advance: 'manual' },
+  },
+  signing: { preSigning: false, requireNoOpenObjection: false, retraction: 'until_effective' },
+  contact: { perWeek: 3, quietFrom: '21:00', quietTo: '08:00', unreachableAfterAttempts: 3 },
+  objections: {
+    clocks: { default: { workdays: 5 }, layout_change: { workdays: 15 } },
+    consultRequired: { layout_change: ['designer'] },
+    levels: ['handler', 'leader', 'director', 'subdistrict', 'district'],
+  },
+  reminders: {
+    notSurveyed: { after: { workdays: 3 } },
+    noContact: { after: 'P7D' },
+    verdictAwaited: { after: { workdays: 2 } },
+    deadline: { before: ['P7D', 'P3D', 'P1D'] },
+    window: 'PT30M',
+    morningPackAt: '08:30',
+    eveningReportAt: '18:00',
+  },
+};
+
+const BY_HAND: Policy['stages'] = {
+  survey: { advance: 'manual' },
+  consultation: { advance: 'manual' },
+  signing: { advance: 'manual' },
+  effective: { advance: 'manual' },
+};
+
+const TRIPLE_BASIS = '三轮 100 %（基地自定）';
+/** [press] some sites demand 100 % in all three rounds: consent, signing, moving. */
+const TRIPLE_100: Policy = {
+  ...SHANGHAI_95,
+  template: 'triple-100',
+  thresholds: [
+    threshold({
+      id: 'consent',
+      label: '全员同意',
+      stage: 'consultation',
+      counts: 'willing',
+      ratio: '100/100',
+      basis: TRIPLE_BASIS,
+    }),
+    threshold({ id: 'effect', label: '全员签约', stage: 'signing', ratio: '100/100', basis: TRIPLE_BASIS }),
+    threshold({
+      id: 'vacated',
+      label: '全员搬离',
+      stage: 'effective',
+      counts: 'vacated',
+      ratio: '100/100',
+      basis: TRIPLE_BASIS,
+    }),
+  ],
+  stages: BY_HAND,
+};
+
+const CIVIL_CODE_BASIS = '民法典 第二百七十八条';
+const vote = (id: string, label: string, over: Threshold['over']): Threshold =>
+  threshold({
+    id,
+    label,
+    over,
+    stage: 'consultation',
+    counts: 'willing',
+    of: 'participants',
+    ratio: '3/4',
+    quorum: '2/3',
+    basis: CIVIL_CODE_BASIS,
+  });
+/** [law] 民法典 art. 278: two thirds take part, three quarters of those agree, by heads and by area. */
+const CIVIL_CODE_278: Policy = {
+  ...SHANGHAI_95,
+  template: 'civil-code-278',
+  thresholds: [vote('heads', '人数表决', 'households'), vote('area', '面积表决', 'area')],
+  stages: BY_HAND,
+};
+
+export const POLICY_TEMPLATES: Record<TemplateId, Policy> = {
+  'shanghai-95': SHANGHAI_95,
+  'triple-100': TRIPLE_100,
+  'civil-code-278': CIVIL_CODE_278,
+};

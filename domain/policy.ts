@@ -1,0 +1,97 @@
+import type { Duration } from './working-time.ts';
+
+export const STAGES = ['survey', 'consultation', 'signing', 'effective', 'closed', 'lapsed'] as const;
+export type Stage = (typeof STAGES)[number];
+/** The stages a building passes in this order; `lapsed` is reached by the clock alone. */
+export const STAGE_ORDER = ['survey', 'consultation', 'signing', 'effective', 'closed'] as const;
+export type OpenStage = Exclude<Stage, 'closed' | 'lapsed'>;
+
+export const OBJECTION_CATEGORIES = [
+  'area_loss',
+  'orientation_light',
+  'self_built',
+  'layout_change',
+  'recent_decoration',
+  'own_kitchen_already',
+  'price_calculation',
+  'family_share',
+  'succession',
+  'who_signs',
+  'transition_housing',
+  'vulnerable_care',
+  'noise_neighbours',
+  'selection_order',
+  'policy_misread',
+  'trust',
+  'other',
+] as const;
+export type ObjectionCategory = (typeof OBJECTION_CATEGORIES)[number];
+
+export const SPECIALITIES = [
+  'designer',
+  'builder',
+  'surveyor',
+  'legal',
+  'housing_office',
+  'mediator',
+] as const;
+export type Speciality = (typeof SPECIALITIES)[number];
+
+export const LEVELS = ['handler', 'leader', 'director', 'subdistrict', 'district'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** A rule that must hold before the buildings may leave `stage` forwards. */
+export interface Threshold {
+  id: string;
+  label: string;
+  scope: 'building' | 'campaign';
+  stage: OpenStage;
+  counts: 'willing' | 'signed' | 'vacated';
+  of: 'all' | 'participants';
+  over: 'households' | 'certificates' | 'area';
+  tenure: 'all' | 'rented' | 'owned';
+  /** `"95/100"`, compared exactly. */
+  ratio: string;
+  /** The share of the whole roll that must take part for the vote to count. */
+  quorum?: string;
+  basis: string;
+}
+
+export interface StagePolicy {
+  plannedEndsAfter?: Duration;
+  onDeadline?: 'lapse' | 'extend';
+  /** `auto`: as soon as the gates hold. */
+  advance: 'manual' | 'auto';
+}
+
+export type RetractionPolicy = 'until_effective' | 'never' | { within: Duration };
+
+/** Everything a lawyer, a district or a base may decide differently. Durations as in `working-time.ts`, clock
+ *  times `"08:30"` in Shanghai. */
+export interface Policy {
+  template: TemplateId;
+  thresholds: Threshold[];
+  stages: Record<OpenStage, StagePolicy>;
+  signing: { preSigning: boolean; requireNoOpenObjection: boolean; retraction: RetractionPolicy };
+  contact: { perWeek: number; quietFrom: string; quietTo: string; unreachableAfterAttempts: number };
+  objections: {
+    clocks: { default: Duration } & Partial<Record<ObjectionCategory, Duration>>;
+    consultRequired: Partial<Record<ObjectionCategory, Speciality[]>>;
+    levels: Level[];
+  };
+  reminders: ReminderPolicy;
+}
+
+/** When the system reminds. A kind that is absent is off. */
+export interface ReminderPolicy {
+  notSurveyed?: { after: Duration };
+  noContact?: { after: Duration };
+  verdictAwaited?: { after: Duration };
+  deadline?: { before: string[] };
+  window: string;
+  morningPackAt: string;
+  eveningReportAt: string;
+}
+
+export const TEMPLATE_IDS = ['shanghai-95', 'triple-100', 'civil-code-278'] as const;
+export type TemplateId = (typeof TEMPLATE_IDS)[number];

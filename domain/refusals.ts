@@ -1,0 +1,101 @@
+/** A text that a person sees. */
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+/** Every reason for which a rule says no: what it means and what to do. */
+export const REFUSALS = {
+  stage_closed: {
+    zh: '本楼栋已结束或已失效，不能再记录；失效的楼栋可由负责人延期后重新签约',
+    en: 'This building is closed or lapsed; a lapsed one can be reopened by an extension',
+  },
+  occurred_in_future: {
+    zh: '发生时间晚于现在，请检查手机时间',
+    en: 'It is said to have happened in the future; check the clock of the device',
+  },
+  contact_cap_reached: {
+    zh: '七天内联系次数已达上限，请改天再去；确有需要由组长说明理由后记录',
+    en: 'This household was contacted as often as a week allows; a leader may record an exception with a reason',
+  },
+  do_not_contact: {
+    zh: '该户要求暂不联系；确有需要由组长说明理由后记录',
+    en: 'This household asked not to be contacted for now; a leader may record an exception with a reason',
+  },
+  quiet_hours: {
+    zh: '现在是免打扰时段；确有需要由组长说明理由后记录',
+    en: 'These are quiet hours; a leader may record an exception with a reason',
+  },
+  in_the_past: { zh: '时间已过，请选一个将来的时间', en: 'That instant is past; choose a later one' },
+  not_yet: {
+    zh: '约定时间未到，只能取消，不能记为赴约或失约',
+    en: 'The appointment is still ahead: it can be cancelled, not kept or missed',
+  },
+  already_decided: { zh: '该预约已有结果', en: 'This appointment already has an outcome' },
+  has_signed: {
+    zh: '已有人签约，须先撤回其签名才能更换签约人',
+    en: 'Someone has signed; retract that signature before changing the signatories',
+  },
+  no_required_signatory: {
+    zh: '至少要有一名必签人',
+    en: 'At least one signatory must be required',
+  },
+  not_in_signing_stage: {
+    zh: '本楼栋尚未进入签约期',
+    en: 'This building is not in its signing stage yet',
+  },
+  already_signed: { zh: '该签约人已签', en: 'This signatory has already signed' },
+  unknown_signatory: { zh: '该户没有这名签约人', en: 'This household has no such signatory' },
+  objection_open: {
+    zh: '该户还有未了结的诉求，按政策须先了结',
+    en: 'This household has an open objection; policy wants it closed first',
+  },
+  papers_missing: { zh: '签约人的材料还没有收齐', en: "This signatory's papers are not complete" },
+  not_signed: { zh: '该签约人没有签约，无从撤回', en: 'This signatory has not signed' },
+  retraction_not_allowed: {
+    zh: '按政策现在不能反悔',
+    en: 'Policy does not allow this signature to be retracted now',
+  },
+  not_effective: { zh: '协议尚未生效', en: 'The agreement is not in effect yet' },
+  already_vacated: { zh: '该户已登记搬离', en: 'This household has already moved out' },
+  option_exists: {
+    zh: '该方案版本已存在，请用新的版本号',
+    en: 'That version of the plan exists; use a new number',
+  },
+  not_withdrawable: {
+    zh: '这条记录不能撤回（已撤回、已有后续处理，或不是摸排、走访、诉求）',
+    en: 'This record cannot be taken back: it already was, was worked on, or is not a survey, visit or objection',
+  },
+  too_late: {
+    zh: '超过十分钟，请由组长撤回',
+    en: 'More than ten minutes have passed; a leader can take it back',
+  },
+  unknown_command: { zh: '该户没有这条记录', en: 'This household has no record of that command' },
+  objection_closed: { zh: '该诉求已了结', en: 'This objection is closed' },
+  consult_required: {
+    zh: '按政策，答复前须先会商',
+    en: 'Policy wants a specialist consulted before this answer',
+  },
+  unknown_option: { zh: '没有这个方案版本', en: 'There is no such version of the plan' },
+  no_answer_yet: {
+    zh: '还没有答复，户方只能撤回诉求',
+    en: 'There is no answer yet; the household can only withdraw the objection',
+  },
+  gate_not_met: {
+    zh: '生效条件未满足，不能进入下一阶段',
+    en: 'A threshold of this stage does not hold yet',
+  },
+  stage_not_next: { zh: '只能进入下一阶段', en: 'A building moves one stage at a time, forwards' },
+  roll_frozen: { zh: '协议已生效，户册已冻结', en: 'The agreement is in effect; the roll is frozen' },
+  household_in_use: {
+    zh: '该户已有记录，不能随导入一起撤销',
+    en: 'Something was recorded on this household; it cannot be taken back with its import',
+  },
+  unknown_household: { zh: '没有这一户', en: 'There is no such household' },
+  unknown_objection: { zh: '没有这条诉求', en: 'There is no such objection' },
+  unknown_appointment: { zh: '没有这个预约', en: 'There is no such appointment' },
+  unknown_staff: { zh: '没有这名工作人员', en: 'There is no such member of staff' },
+  unknown_person: { zh: '没有这个人', en: 'There is no such person' },
+} as const satisfies Record<string, Text>;
+
+export type RefusalCode = keyof typeof REFUSALS;

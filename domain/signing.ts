@@ -1,0 +1,92 @@
+import { householdOf, type Building } from './building.ts';
+import { accept, refuse, type Context, type Decision, type HouseholdCommand } from './decision.ts';
+import type { SignatoryEntry } from './events.ts';
+import { openObjections, type Household, type Medium, type Signatory } from './household.ts';
+import type { Id, Instant } from './kernel.ts';
+import { deadline } from './working-time.ts';
+
+/** Without an id the signatory is new. */
+type NamedSignatory = Omit<SignatoryEntry, 'id'> & { id: Id | null };
+type SetSignatories = HouseholdCommand<'set_signatories', { signatories: NamedSignatory[] }>;
+type RecordSignature = HouseholdCommand<
+  'record_signature',
+  { signatoryId: Id; medium: Medium; optionVersion: number | null; witnessStaffId: Id | null }
+>;
+type RetractSignature = HouseholdCommand<'retract_signature', { signatoryId: Id }>;
+type RecordVacating = HouseholdCommand<'record_vacating', { vacatedAt: Instant }>;
+type ProposeOption = HouseholdCommand<'propose_option', { version: number; affects: Id[] }>;
+
+function setSignatories(building: Building, command: SetSignatories, context: Context): Decision {
+  const household = householdOf(building, command.householdId);
+  const named = command.data.signatories;
+  if (Object.values(household.signatories).some((signatory) => signatory.signedAt !== null)) {
+    return refuse('has_signed');
+  }
+  if (!named.some((signatory) => signatory.required)) return refuse('no_required_signatory');
+  if (named.some(({ id }) => id !== null && !household.signatories[id])) return refuse('unknown_signatory');
+  const signatories = named.map((signatory) => enter(household, signatory, context));
+  return accept([{ type: 'signatories_set', householdId: household.id, data: { signatories } }], {
+    signatoryIds: signatories.map(({ id }) => id),
+  });
+}
+
+/** A known signatory stays the same person unless another is named. */
+function enter(household: Household, named: NamedSignatory, context: Context): SignatoryEntry {
+  const known = named.id === null ? undefined : household.signatories[named.id];
+  return { ...named, id: known?.id ?? context.newId(), personId: named.personId ?? known?.personId ?? null };
+}
+
+function recordSignature(building: Building, command: RecordSignature): Decision {
+  const household = householdOf(building, command.householdId);
+  const signatory = household.signatories[command.data.signatoryId];
+  if (!acceptsSignatures(building)) return refuse('not_in_signing_stage');
+  if (signatory && signatory.signedAt !== null) return refuse('already_signed');
+  if (!signatory) return refuse('unknown_signatory');
+  if (building.policy.signing.requireNoOpenObjection && openObjections(household).length > 0) {
+    return refuse('objection_open');
+  }
+  if (signatory.papers.some((paper) => paper.state === 'needed')) return refuse('papers_missing');
+  return accept([{ type: 'signature_recorded', householdId: household.id, data: command.data }]);
+}
+
+/** Late households may still sign after the agreement took effect. */
+export const acceptsSignatures = (building: Building): boolean =>
+  building.stage === 'signing' || building.stage === 'effective' || building.policy.signing.preSigning;
+
+function retractSignature(building: Building, command: RetractSignature, context: Context): Decision {
+  const { signatoryId } = command.data;
+  const signatory = householdOf(building, command.householdId).signatories[signatoryId];
+  if (!signatory) return refuse('unknown_signatory');
+  if (signatory.signedAt === null) return refuse('not_signed');
+  if (!allowsRetraction(building, signatory, context.now)) return refuse('retraction_not_allowed');
+  return accept([{ type: 'signature_retracted', householdId: command.householdId, data: { signatoryId } }]);
+}
+
+/** What took effect never un-takes, whatever policy says. */
+export function allowsRetraction(building: Building, { signedAt }: Signatory, now: Instant): boolean {
+  const { retraction } = building.policy.signing;
+  if (building.stage === 'effective' || retraction === 'never' || signedAt === null) return false;
+  if (retraction === 'until_effective') return true;
+  return now <= deadline(signedAt, retraction.within, building.calendar).at;
+}
+
+function recordVacating(building: Building, { householdId, data }: RecordVacating): Decision {
+  if (building.stage !== 'effective') return refuse('not_effective');
+  if (householdOf(building, householdId).vacatedAt !== null) return refuse('already_vacated');
+  return accept([{ type: 'vacating_recorded', householdId, data }]);
+}
+
+function proposeOption(building: Building, { householdId, data }: ProposeOption): Decision {
+  const { options } = householdOf(building, householdId);
+  if (options.some((option) => option.version === data.version)) return refuse('option_exists');
+  if (data.affects.some((id) => !building.households[id])) return refuse('unknown_household');
+  return accept([{ type: 'option_proposed', householdId, data }]);
+}
+
+export const SIGNING = {
+  set_signatories: setSignatories,
+  record_signature: recordSignature,
+  retract_signature: retractSignature,
+  record_vacating: recordVacating,
+  propose_option: proposeOption,
+};

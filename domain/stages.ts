@@ -1,0 +1,99 @@
+import type { Building } from './building.ts';
+import { accept, refuse, type BuildingCommand, type Context, type Decision } from './decision.ts';
+import type { BuildingFact } from './events.ts';
+import type { Instant } from './kernel.ts';
+import { STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
+import { thresholdState, unitsOf, type ThresholdState } from './thresholds.ts';
+import { deadline } from './working-time.ts';
+
+type AdvanceStage = BuildingCommand<'advance_stage', { to: Exclude<Stage, 'lapsed'> }>;
+type ExtendStage = BuildingCommand<'extend_stage', { stageEndsAt: Instant }>;
+
+export const isOpen = (stage: Stage): stage is OpenStage => stage !== 'closed' && stage !== 'lapsed';
+
+/** Every threshold of the building, as it stands. */
+export const buildingThresholds = (building: Building): ThresholdState[] =>
+  building.policy.thresholds
+    .filter((threshold) => threshold.scope === 'building')
+    .map((threshold) => {
+      const units = unitsOf(threshold, Object.values(building.households));
+      return thresholdState(threshold, units, building.metAt[threshold.id] ?? null);
+    });
+
+/** The thresholds that keep the building in its stage until they hold. */
+const gatesOf = (building: Building): Threshold[] =>
+  building.policy.thresholds.filter((threshold) => threshold.stage === building.stage);
+
+const holds = (building: Building, gate: Threshold): boolean => building.metAt[gate.id] !== undefined;
+
+export const gatesHold = (building: Building): boolean =>
+  gatesOf(building).every((gate) => holds(building, gate));
+
+function advanceStage(building: Building, { data }: AdvanceStage, context: Context): Decision {
+  const from = STAGE_ORDER.findIndex((stage) => stage === building.stage);
+  const to = STAGE_ORDER.indexOf(data.to);
+  const missing = gatesOf(building).filter((gate) => !holds(building, gate));
+  if (to > from && missing.length > 0) {
+    const thresholds = buildingThresholds(building).filter(({ id }) =>
+      missing.some((gate) => gate.id === id),
+    );
+    return { accepted: false, code: 'gate_not_met', thresholds };
+  }
+  if (to !== from + 1) return refuse('stage_not_next');
+  return accept([advance(building, data.to, context.now, false)]);
+}
+
+function advance(building: Building, to: Stage, now: Instant, automatic: boolean): BuildingFact {
+  return {
+    type: 'stage_advanced',
+    data: { from: building.stage, to, stageEndsAt: plannedEnd(building, to, now), automatic },
+  };
+}
+
+/** When a stage entered at that instant is planned to end; null when policy does not say. */
+export function plannedEnd(
+  building: Pick<Building, 'policy' | 'calendar'>,
+  stage: Stage,
+  from: Instant,
+): Instant | null {
+  const planned = isOpen(stage) ? building.policy.stages[stage].plannedEndsAfter : undefined;
+  return planned === undefined ? null : deadline(from, planned, building.calendar).at;
+}
+
+/** The step a building takes by itself as soon as its gates hold. A stage without gates never moves by itself. */
+export function automaticAdvance(building: Building, now: Instant): BuildingFact[] {
+  const { stage } = building;
+  if (!isOpen(stage) || building.policy.stages[stage].advance !== 'auto') return [];
+  if (gatesOf(building).length === 0 || !gatesHold(building)) return [];
+  const next = STAGE_ORDER[STAGE_ORDER.indexOf(stage) + 1];
+  return next === undefined ? [] : [advance(building, next, now, true)];
+}
+
+function extendStage(building: Building, { data }: ExtendStage, context: Context): Decision {
+  if (data.stageEndsAt <= context.now) return refuse('in_the_past');
+  const reopened = building.stage === 'lapsed';
+  return accept([
+    { type: 'stage_extended', data: { stageEndsAt: data.stageEndsAt, reopened, automatic: false } },
+  ]);
+}
+
+/** When the deadline of the stage does something by itself; null when it does not. Gates that hold stop it. */
+export function stageDueAt(building: Building): Instant | null {
+  const { stage, stageEndsAt } = building;
+  if (!isOpen(stage) || building.policy.stages[stage].onDeadline === undefined) return null;
+  return gatesOf(building).length > 0 && gatesHold(building) ? null : stageEndsAt;
+}
+
+/** What happens when the deadline of the stage has come. */
+export function passDeadline(building: Building, stageEndsAt: Instant): BuildingFact {
+  const { stage } = building;
+  if (isOpen(stage) && building.policy.stages[stage].onDeadline === 'extend') {
+    const next = plannedEnd(building, stage, stageEndsAt);
+    if (next !== null) {
+      return { type: 'stage_extended', data: { stageEndsAt: next, reopened: false, automatic: true } };
+    }
+  }
+  return { type: 'building_lapsed', data: { stageEndsAt } };
+}
+
+export const STAGE_COMMANDS = { advance_stage: advanceStage, extend_stage: extendStage };

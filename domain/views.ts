@@ -1,0 +1,60 @@
+import { allowedCommands } from './allowed.ts';
+import type { Building } from './building.ts';
+import { countHouseholds, type Counts } from './counts.ts';
+import { householdDueAt, intentOf, type Household } from './household.ts';
+import type { Id, Instant } from './kernel.ts';
+import { buildingThresholds } from './stages.ts';
+import { statusOf, type Status } from './status.ts';
+import type { ThresholdState } from './thresholds.ts';
+
+/** The building in numbers, as boards show it. */
+export interface BuildingView {
+  id: Id;
+  counts: Counts;
+  thresholds: ThresholdState[];
+}
+
+export const viewBuilding = (building: Building): BuildingView => ({
+  id: building.id,
+  counts: countHouseholds(
+    Object.values(building.households),
+    building.policy.contact.unreachableAfterAttempts,
+  ),
+  thresholds: buildingThresholds(building),
+});
+
+/** A household in one line. */
+export interface HouseholdView {
+  id: Id;
+  status: Status;
+  handlerId: Id | null;
+  nextDueAt: Instant | null;
+  signedAt: Instant | null;
+}
+
+export const viewHousehold = (building: Building, household: Household): HouseholdView => ({
+  id: household.id,
+  status: statusOf(household, building.policy.contact.unreachableAfterAttempts),
+  handlerId: household.handlerId,
+  nextDueAt: householdDueAt(household),
+  signedAt: household.signedAt,
+});
+
+/** The household's file: everything the rules know about it. Persons and texts are added from their own tables. */
+export const householdFile = (building: Building, household: Household) => ({
+  ...viewHousehold(building, household),
+  tenure: household.tenure,
+  areaCm2: household.areaCm2,
+  intent: intentOf(household),
+  support: household.surveys.at(-1)?.support ?? null,
+  vulnerable: household.vulnerable,
+  doNotContactUntil: household.doNotContactUntil,
+  vacatedAt: household.vacatedAt,
+  signatories: Object.values(household.signatories),
+  objections: Object.values(household.objections),
+  appointments: Object.values(household.appointments),
+  options: household.options,
+  allowedCommands: allowedCommands(building, household),
+});
+
+export type HouseholdFile = ReturnType<typeof householdFile>;

@@ -1,0 +1,83 @@
+// Deadlines count official working days.
+// The calendar is input, so a replay never changes.
+import { instant, millis, type CivilDate, type Instant } from './kernel.ts';
+
+/** The official calendar; beyond `publishedThrough` plain weekends are assumed. */
+export interface Calendar {
+  publishedThrough: CivilDate;
+  holidays: CivilDate[];
+  /** Weekend days that are worked in exchange for a holiday (调休). */
+  workdays: CivilDate[];
+}
+
+/** ISO 8601 (`PT3S`, `P2D`, `P6M`) or a number of working days. */
+export type Duration = string | { workdays: number };
+
+export interface Deadline {
+  at: Instant;
+  /** The calendar of that time is not published yet: to be recomputed when it is. */
+  provisional: boolean;
+}
+
+const SHANGHAI_OFFSET = 8 * 3_600_000;
+const DAY = 86_400_000;
+
+/** The Shanghai day on which an instant falls. */
+export const civilDateOf = (at: Instant): CivilDate => instant(millis(at) + SHANGHAI_OFFSET).slice(0, 10);
+
+/** Minutes since midnight in Shanghai, 0–1439. */
+export const minuteOfDay = (at: Instant): number =>
+  Math.floor(((millis(at) + SHANGHAI_OFFSET) % DAY) / 60_000);
+
+const startOfDay = (date: CivilDate): number => Date.parse(`${date}T00:00:00.000Z`) - SHANGHAI_OFFSET;
+const nextDay = (date: CivilDate): CivilDate => civilDateOf(instant(startOfDay(date) + DAY));
+
+export function isWorkingDay(date: CivilDate, calendar: Calendar): boolean {
+  if (calendar.workdays.includes(date)) return true;
+  if (calendar.holidays.includes(date)) return false;
+  const weekday = new Date(startOfDay(date) + SHANGHAI_OFFSET).getUTCDay();
+  return weekday !== 0 && weekday !== 6;
+}
+
+const ISO_DURATION =
+  /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+export const isDuration = (text: string): boolean => ISO_DURATION.test(text);
+
+/** Years and months move along the civil calendar and stop at its last day; the rest is exact time. */
+function addIso(at: Instant, duration: string): Instant {
+  const parts = ISO_DURATION.exec(duration);
+  if (!parts) throw new RangeError(`Not an ISO 8601 duration: ${duration}`);
+  const [years, months, weeks, days, hours, minutes, seconds] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const local = new Date(millis(at) + SHANGHAI_OFFSET);
+  const dayOfMonth = local.getUTCDate();
+  local.setUTCDate(1);
+  local.setUTCMonth(local.getUTCMonth() + (years ?? 0) * 12 + (months ?? 0));
+  const lastDay = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
+  local.setUTCDate(Math.min(dayOfMonth, lastDay));
+  const exact = ((weeks ?? 0) * 7 + (days ?? 0)) * DAY + (hours ?? 0) * 3_600_000 + (minutes ?? 0) * 60_000;
+  return instant(local.getTime() - SHANGHAI_OFFSET + exact + (seconds ?? 0) * 1_000);
+}
+
+/** When a duration that starts at `from` is over. Working days end at 24:00 of the last one and do not count
+ *  the day of the start. [law] 民法典 art. 201, 203. RangeError for a malformed duration. */
+export function deadline(from: Instant, duration: Duration, calendar: Calendar): Deadline {
+  if (typeof duration === 'string') return { at: addIso(from, duration), provisional: false };
+  let date = civilDateOf(from);
+  for (let left = duration.workdays; left > 0;) {
+    date = nextDay(date);
+    if (isWorkingDay(date, calendar)) left -= 1;
+  }
+  return { at: instant(startOfDay(date) + DAY), provisional: date > calendar.publishedThrough };
+}
+
+const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+/** Whether a clock time lies in [from, to); the span may pass midnight; equal ends mean no quiet hours. */
+export function isWithinHours(at: Instant, from: string, to: string): boolean {
+  const [start, end, now] = [minutes(from), minutes(to), minuteOfDay(at)];
+  if (start === end) return false;
+  return start < end ? now >= start && now < end : now >= start || now < end;
+}
