@@ -64,10 +64,10 @@ async function deliver(engine: Engine, buildingId: Id, batch: readonly Waiting[]
   }
 }
 
-/** The same commands give the same id, so that a batch sent twice is taken once. */
+/** The same requests give the same id, so that a batch sent twice is taken once. */
 const updateIdOf = (batch: readonly CommandEnvelope[]): string =>
   createHash('sha256')
-    .update(batch.map(({ id }) => id).join())
+    .update(batch.map(({ id, fingerprint }) => `${id} ${fingerprint}`).join())
     .digest('base64url');
 
 const pause = (milliseconds: number): Promise<void> =>
