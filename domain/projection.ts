@@ -47,11 +47,15 @@ export interface HouseholdRow {
 /** At most this many events leave at once, so that no message grows without bound. */
 export const EVENTS_PER_PROJECTION = 500;
 
+/** Whether PostgreSQL has everything. */
+export const isProjected = ({ outbox }: BuildingRun): boolean =>
+  outbox.events.length === 0 && outbox.answers.length === 0;
+
 /** Everything that PostgreSQL does not have yet, or null. Rows carry the latest state, so sending them twice or
  *  late (an older `seq`) changes nothing. */
 export function nextProjection(run: BuildingRun): Projection | null {
+  if (isProjected(run)) return null;
   const { events, answers } = run.outbox;
-  if (events.length === 0 && answers.length === 0) return null;
   const leaving = events.slice(0, EVENTS_PER_PROJECTION);
   const isAll = leaving.length === events.length;
   return {

@@ -1,0 +1,56 @@
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+
+/** `away`: no connection, nothing was sent. `interrupted`: it may have arrived. `continuing`: the building asks for a
+ *  moment, nothing was taken. `other`: a bug. */
+export type EngineFault = 'away' | 'interrupted' | 'continuing' | 'other';
+
+/** The type of the failure with which a building refuses a batch while it continues as new. */
+const CONTINUING = 'ContinuingAsNew';
+// gRPC status codes: https://grpc.io/docs/guides/status-codes/
+const CANCELLED = 1;
+const UNKNOWN = 2;
+const DEADLINE_EXCEEDED = 4;
+const RESOURCE_EXHAUSTED = 8;
+const ABORTED = 10;
+const INTERNAL = 13;
+const UNAVAILABLE = 14;
+const AMBIGUOUS: readonly number[] = [
+  CANCELLED,
+  UNKNOWN,
+  DEADLINE_EXCEEDED,
+  RESOURCE_EXHAUSTED,
+  ABORTED,
+  INTERNAL,
+];
+
+export function faultOf(failure: unknown): EngineFault {
+  if (failure instanceof WorkflowUpdateFailedError) {
+    return failure.cause instanceof ApplicationFailure && failure.cause.type === CONTINUING
+      ? 'continuing'
+      : 'other';
+  }
+  if (failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'interrupted';
+  if (failure instanceof WorkflowNotFoundError) return 'other';
+  const grpc = grpcErrorOf(failure);
+  if (!grpc) return 'other';
+  if (grpc.code === UNAVAILABLE)
+    return /connect|No connection|ECONNREFUSED|resolve/i.test(grpc.message) &&
+      !/dropped|reset/i.test(grpc.message)
+      ? 'away'
+      : 'interrupted';
+  return AMBIGUOUS.includes(grpc.code) ? 'interrupted' : 'other';
+}
+
+/** The SDK wraps what gRPC said, sometimes twice. */
+function grpcErrorOf(failure: unknown): { code: number; message: string } | null {
+  for (let error = failure; error instanceof Error; error = error.cause) {
+    if (isGrpcServiceError(error)) return { code: error.code, message: error.message };
+  }
+  return null;
+}

@@ -1,0 +1,105 @@
+import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import { buildingWorkflowId, TASK_QUEUE } from '../../domain/names.ts';
+import type { building } from '../../workflows/building.ts';
+import { EngineAway, OutcomeUnknown, type BatchAnswer, type Engine } from './engine.ts';
+import { faultOf, type EngineFault } from './engine-fault.ts';
+
+export interface EngineSettings {
+  address: string;
+  namespace: string;
+  taskQueue?: string;
+}
+
+/** Shorter than the five seconds within which a client has to hear that the engine is away. */
+const GIVE_UP_CONNECTING = 3_500;
+/** A worker that was killed comes back within this time. */
+const GIVE_UP_WAITING = 20_000;
+const RETRY_AFTER = 100;
+const CONTINUING_PAUSE = 50;
+/** Buildings of a dead worker answer again after a task timeout. */
+const TASK_TIMEOUT = '3s';
+
+/** Connects on first use and again whenever the engine comes back. */
+export function createTemporalEngine(settings: EngineSettings): Engine {
+  const { namespace, taskQueue = TASK_QUEUE } = settings;
+  const connection = Connection.lazy({
+    address: settings.address,
+    connectTimeout: '2s',
+    // Retrying is decided below, where it is known what may be repeated.
+    interceptors: [],
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
+  });
+  const client = new Client({ connection, namespace });
+
+  return {
+    startBuilding: (run) =>
+      persist(connection, async () => {
+        await client.workflow.start<typeof building>('building', {
+          workflowId: buildingWorkflowId(run.building.id),
+          taskQueue,
+          args: [run],
+          workflowTaskTimeout: TASK_TIMEOUT,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+        });
+      }),
+    apply: (buildingId, batch, updateId) =>
+      persist(connection, () =>
+        client.workflow
+          .getHandle<typeof building>(buildingWorkflowId(buildingId))
+          .executeUpdate<BatchAnswer, [typeof batch]>('apply', { args: [batch], updateId }),
+      ),
+    health: () => health(connection, namespace, taskQueue),
+    close: () => connection.close(),
+  };
+}
+
+/** Repeats a call that may be repeated until it is answered, or until it is clear what to tell the caller. */
+async function persist<T>(connection: Connection, call: () => Promise<T>): Promise<T> {
+  const startedAt = Date.now();
+  let mayHaveArrived = false;
+  for (;;) {
+    try {
+      return await connection.withDeadline(startedAt + GIVE_UP_WAITING, call);
+    } catch (failure) {
+      const fault = faultOf(failure);
+      if (fault === 'other') throw failure;
+      mayHaveArrived ||= fault === 'interrupted';
+      const waited = Date.now() - startedAt;
+      if (waited >= patience(fault)) throw mayHaveArrived ? new OutcomeUnknown() : new EngineAway();
+      await pause(fault === 'continuing' ? CONTINUING_PAUSE : RETRY_AFTER);
+    }
+  }
+}
+
+const patience = (fault: EngineFault): number => (fault === 'away' ? GIVE_UP_CONNECTING : GIVE_UP_WAITING);
+
+const HEALTH_WITHIN = 1_500;
+/** A worker asks for tasks at least once a minute. */
+const POLLED_WITHIN = 75_000;
+
+async function health(
+  connection: Connection,
+  namespace: string,
+  taskQueue: string,
+): Promise<{ engine: boolean; worker: boolean }> {
+  try {
+    const { pollers } = await connection.withDeadline(Date.now() + HEALTH_WITHIN, () =>
+      connection.workflowService.describeTaskQueue({
+        namespace,
+        taskQueue: { name: taskQueue },
+        taskQueueType: 1,
+      }),
+    );
+    const since = Date.now() - POLLED_WITHIN;
+    const polled = (pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000);
+    return { engine: true, worker: polled.some((at) => at >= since) };
+  } catch {
+    return { engine: false, worker: false };
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });

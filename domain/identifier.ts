@@ -1,0 +1,7 @@
+import type { Id } from './kernel.ts';
+
+/** A UUIDv7: 48 bits of time, then the random bits of a UUIDv4 that the caller brings. */
+export function newId(epochMillis: number, randomUuid: string): Id {
+  const time = epochMillis.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8, 12)}-7${randomUuid.slice(15)}`;
+}

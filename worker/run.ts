@@ -1,0 +1,49 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createBoardNotifier } from '../activities/board-notifier.ts';
+import { createProjectionActivities } from '../activities/projection.ts';
+import { openDatabase } from '../prisma/client.ts';
+
+export interface WorkerSettings {
+  databaseUrl: string;
+  temporalAddress: string;
+  namespace: string;
+  taskQueue: string;
+  workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+}
+
+/** A worker that has not started yet, and what to close once it has stopped. */
+export interface DoorstepWorker {
+  worker: Worker;
+  close(): Promise<void>;
+}
+
+/** After a worker was killed its buildings answer again after 1–3 s instead of 10. */
+const STICKY_QUEUE_TIMEOUT = '1s';
+const DATABASE_CONNECTIONS = 8;
+
+/** Connects and registers; throws when the engine does not answer. */
+export async function createWorker(settings: WorkerSettings): Promise<DoorstepWorker> {
+  const connection = await NativeConnection.connect({ address: settings.temporalAddress });
+  const database = openDatabase(settings.databaseUrl, DATABASE_CONNECTIONS);
+  const notifier = createBoardNotifier(database.pool);
+  const worker = await Worker.create({
+    connection,
+    namespace: settings.namespace,
+    taskQueue: settings.taskQueue,
+    activities: createProjectionActivities({ pool: database.pool, notifier }),
+    stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
+    maxConcurrentLocalActivityExecutions: 64,
+    maxConcurrentActivityTaskExecutions: 32,
+    maxCachedWorkflows: 1_000,
+    shutdownGraceTime: '5s',
+    ...settings.workflows,
+  });
+  return {
+    worker,
+    close: async () => {
+      await notifier.close();
+      await database.close();
+      await connection.close();
+    },
+  };
+}
