@@ -1,4 +1,4 @@
-import type { Table } from './table.ts';
+import type { Row, Table } from './table.ts';
 
 /** The standard headings, in the order of the template. */
 export const HEADINGS = [
@@ -88,6 +88,12 @@ export function headerAt(table: Table, rowNumber: number): Header | null {
     if (!columns.has(heading)) columns.set(heading, top.get(heading) ?? []);
   }
   return { lastRow, columns };
+}
+
+/** The row itself, without the merges over it, has the headings every header needs. */
+export function isHeaderRow(row: Row): boolean {
+  const headings = row.cells.map((cell) => cell && standardHeading(cell.text));
+  return REQUIRED.every((heading) => headings.includes(heading));
 }
 
 /** Reads upwards: the lowest cell that is not blank counts. */
