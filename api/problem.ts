@@ -1,3 +1,4 @@
+import type { ProblemBody } from './contract.ts';
 import { REFUSALS, type RefusalCode, type Text } from '../domain/refusals.ts';
 
 export interface Fault {
@@ -114,3 +115,30 @@ export const problem = (code: ProblemCode, errors?: Fault[], extra?: Record<stri
 /** A rule said no: always 409. */
 export const refusal = (code: RefusalCode, extra?: Record<string, unknown>): Problem =>
   new Problem(code, { status: 409, ...REFUSALS[code] }, null, extra ?? {});
+
+/** The body of a problem as RFC 9457 wants it. */
+export const problemBody = (problem: Problem, requestId: string): ProblemBody => ({
+  type: 'about:blank',
+  title: TITLES[problem.status] ?? 'Error',
+  status: problem.status,
+  code: problem.code,
+  detail: problem.detail,
+  requestId,
+  ...(problem.errors ? { errors: problem.errors } : {}),
+  ...problem.extra,
+});
+
+const TITLES: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};

@@ -29,6 +29,9 @@ const AMBIGUOUS: readonly number[] = [
   INTERNAL,
 ];
 
+/** How grpc-js words a call for which there was no connection. */
+const NEVER_SENT = /No connection established|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|Name resolution failed/;
+
 export function faultOf(failure: unknown): EngineFault {
   if (failure instanceof WorkflowUpdateFailedError) {
     return failure.cause instanceof ApplicationFailure && failure.cause.type === CONTINUING
@@ -36,14 +39,11 @@ export function faultOf(failure: unknown): EngineFault {
       : 'other';
   }
   if (failure instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return 'interrupted';
-  if (failure instanceof WorkflowNotFoundError) return 'other';
+  // A building whose import is not finished, or an engine that lost its data: nothing was taken.
+  if (failure instanceof WorkflowNotFoundError) return 'away';
   const grpc = grpcErrorOf(failure);
   if (!grpc) return 'other';
-  if (grpc.code === UNAVAILABLE)
-    return /connect|No connection|ECONNREFUSED|resolve/i.test(grpc.message) &&
-      !/dropped|reset/i.test(grpc.message)
-      ? 'away'
-      : 'interrupted';
+  if (grpc.code === UNAVAILABLE) return NEVER_SENT.test(grpc.message) ? 'away' : 'interrupted';
   return AMBIGUOUS.includes(grpc.code) ? 'interrupted' : 'other';
 }
 

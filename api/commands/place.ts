@@ -1,0 +1,134 @@
+import type { Pool } from 'pg';
+import type { Answered } from '../../domain/intake.ts';
+import type { Id } from '../../domain/kernel.ts';
+import { isUuid } from '../identifier.ts';
+import { maySee, type Principal } from '../principal.ts';
+import { problem, type ProblemCode } from '../problem.ts';
+import type { PathIds } from './row.ts';
+
+/** Where a command goes, and what its key got before. */
+export interface Place {
+  campaignId: Id;
+  buildingId: Id;
+  householdId: Id | null;
+  ids: PathIds;
+  stored: StoredAnswer | null;
+}
+
+export interface StoredAnswer {
+  fingerprint: string;
+  kind: 'command' | 'request';
+  answer: Answered;
+}
+
+export interface PlaceQuery {
+  ids: Partial<PathIds>;
+  key: Id | null;
+}
+
+interface PlaceRow {
+  index: number;
+  campaign_id: Id | null;
+  building_id: Id | null;
+  household_id: Id | null;
+  objection_id: Id | null;
+  appointment_id: Id | null;
+  knows_signatory: boolean | null;
+  kind: 'command' | 'request' | null;
+  fingerprint: string | null;
+  answer: Answered | null;
+}
+
+/** One statement for any number of commands. */
+const FIND = {
+  name: 'find_places',
+  text: `
+    SELECT q.index, b.campaign_id, b.id AS building_id, h.id AS household_id, o.id AS objection_id,
+      a.id AS appointment_id,
+      s.file->'signatories' @> jsonb_build_array(jsonb_build_object('id', q.signatory)) AS knows_signatory,
+      r.kind, r.fingerprint, r.answer
+    FROM jsonb_to_recordset($1::jsonb)
+      AS q(index int, key uuid, building uuid, household uuid, objection uuid, appointment uuid, signatory text)
+    LEFT JOIN objection o ON o.id = q.objection AND NOT o.withdrawn
+    LEFT JOIN household h ON h.id = coalesce(q.household, o.household_id) AND h.removed_at IS NULL
+    LEFT JOIN building b ON b.id = coalesce(q.building, h.building_id) AND b.withdrawn_at IS NULL
+    LEFT JOIN appointment a ON a.id = q.appointment AND a.household_id = h.id
+    LEFT JOIN household_state s ON q.signatory IS NOT NULL AND s.household_id = h.id
+    LEFT JOIN request_answer r ON r.id = q.key
+    ORDER BY q.index`,
+};
+
+/** The place of every query, in order, or the problem why there is none: unknown, or not this principal's to see. */
+export async function findPlaces(
+  pool: Pool,
+  principal: Principal,
+  queries: readonly PlaceQuery[],
+): Promise<(Place | ReturnType<typeof problem>)[]> {
+  const rows = await pool.query<PlaceRow>({ ...FIND, values: [JSON.stringify(queries.map(parameters))] });
+  return queries.map(({ ids }, index) => placeOf(principal, ids, rows.rows[index]));
+}
+
+/** Ids that are no UUIDs exist nowhere. */
+function parameters({ ids, key }: PlaceQuery, index: number): Record<string, unknown> {
+  const uuid = (id: Id | undefined): Id | null => (id !== undefined && isUuid(id) ? id : null);
+  return {
+    index,
+    key,
+    building: uuid(ids.buildingId),
+    household: uuid(ids.householdId),
+    objection: uuid(ids.objectionId),
+    appointment: uuid(ids.appointmentId),
+    signatory: ids.signatoryId?.toLowerCase() ?? null,
+  };
+}
+
+function placeOf(
+  principal: Principal,
+  ids: Partial<PathIds>,
+  row: PlaceRow | undefined,
+): Place | ReturnType<typeof problem> {
+  const missing = row ? missingIn(ids, row) : firstNamed(ids);
+  if (missing) return problem(missing);
+  const campaignId = row?.campaign_id;
+  const buildingId = row?.building_id;
+  if (!row || !campaignId || !buildingId || !maySee(principal, { campaignId, buildingId })) {
+    return problem(firstNamed(ids));
+  }
+  return {
+    campaignId,
+    buildingId,
+    householdId: row.household_id,
+    ids: {
+      buildingId,
+      householdId: row.household_id ?? '',
+      objectionId: row.objection_id ?? '',
+      appointmentId: row.appointment_id ?? '',
+      signatoryId: ids.signatoryId?.toLowerCase() ?? '',
+    },
+    stored:
+      row.kind && row.fingerprint && row.answer
+        ? { kind: row.kind, fingerprint: row.fingerprint, answer: row.answer }
+        : null,
+  };
+}
+
+/** The first id of the path that does not exist. */
+function missingIn(ids: Partial<PathIds>, row: PlaceRow): ProblemCode | null {
+  if (!row.building_id) return firstNamed(ids);
+  if (ids.appointmentId !== undefined && !row.appointment_id) return 'unknown_appointment';
+  return ids.signatoryId !== undefined && row.knows_signatory !== true ? 'unknown_signatory' : null;
+}
+
+function firstNamed(ids: Partial<PathIds>): ProblemCode {
+  if (ids.objectionId !== undefined) return 'unknown_objection';
+  return ids.householdId !== undefined ? 'unknown_household' : 'unknown_building';
+}
+
+/** What a key got before, or null. */
+export async function findStoredAnswer(pool: Pool, key: Id): Promise<StoredAnswer | null> {
+  const { rows } = await pool.query<StoredAnswer>(
+    'SELECT kind, fingerprint, answer FROM request_answer WHERE id = $1',
+    [key],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { CommandOf, CommandType } from '../../domain/decide.ts';
+import type { Id, Role } from '../../domain/kernel.ts';
+import type { ROLL_COMMANDS } from '../../domain/roll.ts';
+
+/** Commands that people give over HTTP; the others come from imports and policy changes. */
+export type HttpCommandType = Exclude<CommandType, keyof typeof ROLL_COMMANDS>;
+
+/** Ids of a path, by what they name. */
+export interface PathIds {
+  buildingId: Id;
+  householdId: Id;
+  objectionId: Id;
+  appointmentId: Id;
+  signatoryId: Id;
+}
+
+/** Ids of a body that have to exist somewhere. */
+export interface BodyIds {
+  staff: Id[];
+  persons: Id[];
+  /** A command that recorded something on this household. */
+  command: Id | null;
+}
+
+/** One command: where it is given, by whom, with what body, and what it says to the domain. `Data` is what its rule
+ *  takes, so a schema that yields anything else does not compile. */
+export interface Row<Data, Body = never> {
+  /** Below `/api/v1/`, with `:names` from `PathIds`. */
+  path: string;
+  who: Role;
+  /** Whether a phone without signal may keep it and send it later. */
+  offline: boolean;
+  about: string;
+  body: z.ZodType<Body>;
+  /** Free text of the body, kept as notes and never sent to a workflow. */
+  texts(body: Body): Record<string, string | undefined>;
+  bodyIds(body: Body): Partial<BodyIds>;
+  data(body: Body, ids: PathIds): Data;
+}
+
+/** Every command of a table, by its domain type. */
+export type Table<T extends HttpCommandType> = { [Type in T]: Row<CommandOf<Type>['data']> };
+
+/** Ties a row's functions to its own schema: only what the schema has parsed is given to them. */
+export const row = <Body, Data>(source: Row<Data, Body>): Row<Data> => source as unknown as Row<Data>;
+
+/** An instant with an offset, turned to UTC. */
+export const instantSchema = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text).toISOString())
+  .meta({ format: 'date-time' });
+
+export const textSchema = z.string().max(2_000);
+export const reasonSchema = z.string().trim().min(1).max(2_000);
+export const idSchema = z.uuid().transform((id) => id.toLowerCase());
+
+/** What every body may carry. */
+export const COMMON = { occurredAt: instantSchema.optional(), note: textSchema.optional() };
+
+export const noTexts = (): Record<string, string | undefined> => ({});
+export const noIds = (): Partial<BodyIds> => ({});

@@ -1,0 +1,168 @@
+import type { Command } from '../../domain/decide.ts';
+import type { CommandEnvelope } from '../../domain/intake.ts';
+import type { Id, Instant } from '../../domain/kernel.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { fingerprintOf } from '../idempotency.ts';
+import { nextId } from '../identifier.ts';
+import { authorOf, type Principal } from '../principal.ts';
+import { problem } from '../problem.ts';
+import { answerTo, problemAnswer, type CommandAnswer } from './answers.ts';
+import { companionsOf, dropCompanions, personIdFor, storeCompanions, type Companions } from './companions.ts';
+import { findStoredAnswer, type Place, type StoredAnswer } from './place.ts';
+import type { HttpCommandType, Row } from './row.ts';
+import { findUnknownIds } from './unknown-ids.ts';
+
+/** A command whose place is known and whose body its schema has parsed. */
+export interface Submission {
+  type: HttpCommandType;
+  row: Row<unknown>;
+  /** As the client wrote it, with its version prefix. */
+  path: string;
+  sentBody: unknown;
+  body: Record<string, unknown>;
+  key: Id | null;
+  occurredAt: Instant | null;
+  principal: Principal;
+  place: Place;
+}
+
+export interface Submitter {
+  /** One answer per submission, in order. Commands for one building reach it in the order given. Answers reject when
+   *  the engine is away; the call itself when the database is. */
+  submit(submissions: readonly Submission[]): Promise<Promise<CommandAnswer>[]>;
+}
+
+export function createSubmitter(deps: Dependencies): Submitter {
+  /** Twins of a key that is on its way in this process; other processes meet in the building. */
+  const inFlight = new Map<Id, { fingerprint: string; answer: Promise<CommandAnswer> }>();
+
+  return {
+    async submit(submissions) {
+      const prepared = await prepare(deps, submissions);
+      return prepared.map((ready) => {
+        const { key, place } = ready.submission;
+        if (key === null) return give(deps, ready);
+        if (place.stored)
+          return Promise.resolve(replay(key, place, ready.envelope.fingerprint, place.stored));
+        const twin = inFlight.get(key);
+        if (twin) return answerTwin(twin, ready.envelope.fingerprint);
+        const answer = give(deps, ready).finally(() => inFlight.delete(key));
+        inFlight.set(key, { fingerprint: ready.envelope.fingerprint, answer });
+        return answer;
+      });
+    },
+  };
+}
+
+/** A submission whose command can leave. */
+interface Prepared {
+  submission: Submission;
+  envelope: CommandEnvelope;
+  companions: Companions;
+}
+
+/** Looks up what the bodies name and stores what must not enter a workflow: a statement each for all of them. */
+async function prepare(deps: Dependencies, submissions: readonly Submission[]): Promise<Prepared[]> {
+  const unknown = await findUnknownIds(
+    deps.pool,
+    submissions.map(({ place, row, body }) => ({
+      householdId: place.householdId,
+      ids: row.bodyIds(body as never),
+    })),
+  );
+  const prepared = submissions.map((submission, index) => envelop(deps, submission, unknown[index] ?? null));
+  const fresh = prepared.filter(({ submission }) => submission.place.stored === null);
+  await storeCompanions(
+    deps.pool,
+    fresh.map(({ envelope, submission, companions }) => ({
+      id: envelope.id,
+      householdId: submission.place.householdId,
+      companions,
+    })),
+  );
+  return prepared;
+}
+
+function envelop(deps: Dependencies, submission: Submission, unknown: CommandEnvelope['unknown']): Prepared {
+  const { body, key, occurredAt, path, principal, row, sentBody } = submission;
+  const id = key ?? nextId();
+  const fingerprint = fingerprintOf(deps.fingerprintKey, 'POST', path, sentBody);
+  const names = namesIn(body);
+  const command = commandOf(submission, id, names);
+  const note = typeof body['note'] === 'string' ? body['note'] : undefined;
+  return {
+    submission,
+    envelope: { id, fingerprint, command, occurredAt, by: authorOf(principal), unknown },
+    companions: companionsOf(id, { note, ...row.texts(body as never) }, names),
+  };
+}
+
+const reused = (): CommandAnswer => problemAnswer(problem('idempotency_key_reused'));
+
+function answerTwin(
+  twin: { fingerprint: string; answer: Promise<CommandAnswer> },
+  fingerprint: string,
+): Promise<CommandAnswer> {
+  return twin.fingerprint === fingerprint ? twin.answer.then(asReplay) : Promise.resolve(reused());
+}
+
+/** Only answers that are kept are replays. */
+const asReplay = (answer: CommandAnswer): CommandAnswer => ({
+  ...answer,
+  isReplay: answer.status === 201 || answer.status === 409,
+});
+
+function replay(key: Id, place: Place, fingerprint: string, stored: StoredAnswer): CommandAnswer {
+  if (stored.kind !== 'command' || stored.fingerprint !== fingerprint) return reused();
+  return answerTo(key, stored.answer, place.ids, true);
+}
+
+async function give(
+  deps: Dependencies,
+  { submission, envelope, companions }: Prepared,
+): Promise<CommandAnswer> {
+  const { place } = submission;
+  const { id, fingerprint } = envelope;
+  const outcome = await deps.dispatcher.send(place.buildingId, envelope);
+  if (outcome.kind === 'accepted') return answerTo(id, outcome, place.ids, false);
+  if (outcome.kind === 'refused') {
+    await dropCompanions(deps.pool, id, companions);
+    return answerTo(id, outcome, place.ids, false);
+  }
+  if (outcome.kind === 'reused') return reused();
+  const stored = await findStoredAnswer(deps.pool, id);
+  if (!stored) throw problem('outcome_unknown');
+  return replay(id, place, fingerprint, stored);
+}
+
+/** The names of new signatories, by their place in the list. */
+function namesIn(body: Record<string, unknown>): (string | undefined)[] {
+  const { signatories } = body;
+  if (!Array.isArray(signatories)) return [];
+  return signatories.map(({ name, personId }: { name?: string; personId?: Id }) =>
+    personId ? undefined : name,
+  );
+}
+
+/** The command as the domain takes it: ids for the persons that the names become. */
+function commandOf(
+  { type, row, body, place }: Submission,
+  id: Id,
+  names: readonly (string | undefined)[],
+): Command {
+  const data = row.data(body as never, place.ids) as Record<string, unknown>;
+  const { householdId, objectionId } = place.ids;
+  const named = Array.isArray(data['signatories'])
+    ? {
+        signatories: data['signatories'].map((signatory: Record<string, unknown>, index) =>
+          names[index] ? { ...signatory, personId: personIdFor(id, index) } : signatory,
+        ),
+      }
+    : {};
+  return {
+    type,
+    ...(householdId ? { householdId } : {}),
+    ...(objectionId ? { objectionId } : {}),
+    data: { ...data, ...named },
+  } as Command;
+}
