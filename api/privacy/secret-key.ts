@@ -1,0 +1,41 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BYTES = 32;
+
+/** The installation's key, `<data dir>/secret-key`: hexadecimal, mode 0600, created on first use. Without it what it
+ *  sealed is lost, so it belongs in every backup. Throws when the file holds anything else, or cannot be written. */
+export function readSecretKey(dataDir: string): Buffer {
+  const path = join(dataDir, 'secret-key');
+  const key = keyIn(path) ?? createKey(dataDir, path);
+  if (key.length !== BYTES) throw new Error(`${path} does not hold a key of ${BYTES} bytes in hexadecimal`);
+  return key;
+}
+
+function keyIn(path: string): Buffer | null {
+  try {
+    return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+  } catch (failure) {
+    if (isFileError(failure, 'ENOENT')) return null;
+    throw failure;
+  }
+}
+
+/** Linked into place whole, so that of two processes one key wins and no one reads half of it. */
+function createKey(dataDir: string, path: string): Buffer {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${randomBytes(BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    linkSync(draft, path);
+  } catch (failure) {
+    if (!isFileError(failure, 'EEXIST')) throw failure;
+  } finally {
+    rmSync(draft);
+  }
+  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+}
+
+const isFileError = (failure: unknown, code: string): boolean =>
+  failure instanceof Error && 'code' in failure && failure.code === code;
