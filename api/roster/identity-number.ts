@@ -23,10 +23,11 @@ export function isIdNumber(id: string): boolean {
 }
 
 function isBirthday(digits: string): boolean {
-  const written = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
-  const day = new Date(`${written}T00:00:00+08:00`);
-  if (Number.isNaN(day.getTime()) || written < '1900') return false;
-  // Dates such as 02-30 roll over instead of failing.
-  const shanghai = new Date(day.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  return shanghai === written && day.getTime() <= Date.now();
+  const year = Number(digits.slice(0, 4));
+  const month = Number(digits.slice(4, 6)) - 1;
+  const day = Number(digits.slice(6));
+  const date = new Date(Date.UTC(year, month, day));
+  // Dates such as 02-30 roll over into the next month instead of failing.
+  const exists = date.getUTCMonth() === month && date.getUTCDate() === day;
+  return exists && year >= 1900 && date.getTime() <= Date.now();
 }

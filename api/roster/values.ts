@@ -11,8 +11,12 @@ export const TENURES = {
 
 export type TenureLabel = keyof typeof TENURES;
 
+/** Most cells: printable ASCII and common Chinese characters, no apostrophe. */
+const COMPACT_ALREADY = /^[!-&(-~\u4e00-\u9fff]*$/;
+
 /** Half-width, without spaces, invisible characters, a literal leading `'`, or the `.0` of a whole number. */
 export function compact(text: string): string {
+  if (COMPACT_ALREADY.test(text)) return withoutPointZero(text);
   const plain = text
     .normalize('NFKC')
     .replace(/[\s\p{Cc}\p{Cf}\p{Cs}]/gu, '')
@@ -21,7 +25,7 @@ export function compact(text: string): string {
 }
 
 function withoutPointZero(text: string): string {
-  return text.replace(/^(-?\d+)\.0+$/, '$1');
+  return text.endsWith('0') ? text.replace(/^(-?\d+)\.0+$/, '$1') : text;
 }
 
 /** Free text as written: trimmed, line breaks as `\n`, without the `'` that our own export puts before `=` `+` `-` `@`,

@@ -10,8 +10,32 @@ export type ZipFile = {
   wide?: boolean;
 };
 
-/** Builds a zip by hand, so that specs can build broken ones too. */
+type RawFile = {
+  name: string;
+  packed: Buffer;
+  size: number;
+  checksum: number;
+  stored?: boolean;
+  wide?: boolean;
+};
+
+/** Packs files into a zip. */
 export function zipOf(files: readonly ZipFile[]): Uint8Array {
+  return rawZip(
+    files.map(({ content, declaredSize, ...file }) => {
+      const bytes = Buffer.from(content);
+      return {
+        ...file,
+        packed: file.stored ? bytes : deflateRawSync(bytes),
+        size: declaredSize ?? bytes.length,
+        checksum: crc32(bytes),
+      };
+    }),
+  );
+}
+
+/** Builds a zip by hand around packed bytes, so that specs can build broken ones too. */
+export function rawZip(files: readonly RawFile[]): Uint8Array {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
@@ -31,24 +55,21 @@ export function zipOf(files: readonly ZipFile[]): Uint8Array {
   return Buffer.concat([...bodies, listed, end]);
 }
 
-function pack(file: ZipFile, offset: number): { body: Buffer; entry: Buffer } {
-  const content = Buffer.from(file.content);
-  const packed = file.stored ? content : deflateRawSync(content);
+function pack(file: RawFile, offset: number): { body: Buffer; entry: Buffer } {
   const name = Buffer.from(file.name);
-  const size = file.declaredSize ?? content.length;
-  const extra = file.wide ? wideExtra(size, packed.length) : Buffer.alloc(0);
+  const extra = file.wide ? wideExtra(file.size, file.packed.length) : Buffer.alloc(0);
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
   fields.writeUInt16LE(file.stored ? 0 : 8, 4);
-  fields.writeUInt32LE(crc32(content), 10);
-  fields.writeUInt32LE(file.wide ? 0xffffffff : packed.length, 14);
-  fields.writeUInt32LE(file.wide ? 0xffffffff : size, 18);
+  fields.writeUInt32LE(file.checksum, 10);
+  fields.writeUInt32LE(file.wide ? 0xffffffff : file.packed.length, 14);
+  fields.writeUInt32LE(file.wide ? 0xffffffff : file.size, 18);
   fields.writeUInt16LE(name.length, 22);
   fields.writeUInt16LE(extra.length, 24);
   const position = Buffer.alloc(14);
   position.writeUInt32LE(offset, 10);
   return {
-    body: Buffer.concat([signature(0x04034b50), fields, name, extra, packed]),
+    body: Buffer.concat([signature(0x04034b50), fields, name, extra, file.packed]),
     entry: Buffer.concat([signature(0x02014b50), Buffer.from([20, 0]), fields, position, name, extra]),
   };
 }

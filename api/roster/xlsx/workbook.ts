@@ -42,7 +42,7 @@ async function readSheets(file: Package, workbook: string): Promise<Sheet[]> {
     whenOpened((name, attributes) => {
       root ??= name;
       if (name !== 'sheet') return;
-      const relation = [...attributes].find(([attribute]) => attribute.endsWith(':id'))?.[1];
+      const relation = [...attributes.all()].find(([attribute]) => attribute.endsWith(':id'))?.[1];
       sheets.push({ name: attributes.get('name') ?? '', relation: relation ?? '' });
     }),
   );

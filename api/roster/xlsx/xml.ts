@@ -2,7 +2,24 @@ import { TextDecoder } from 'node:util';
 import { FileRefused } from '../findings.ts';
 import { nodeErrorCode } from './node-error.ts';
 
-export type Attributes = ReadonlyMap<string, string>;
+/** The attributes of a tag, taken apart only when asked for: most tags of a sheet are not. */
+export class Attributes {
+  readonly #tag: string;
+  #parsed: Map<string, string> | null = null;
+
+  constructor(tag: string) {
+    this.#tag = tag;
+  }
+
+  get(name: string): string | undefined {
+    return this.all().get(name);
+  }
+
+  all(): ReadonlyMap<string, string> {
+    this.#parsed ??= parseAttributes(this.#tag);
+    return this.#parsed;
+  }
+}
 
 /** Names come without their namespace prefix, attributes with it. */
 export type XmlHandler = {
@@ -12,7 +29,6 @@ export type XmlHandler = {
 };
 
 const LONGEST_TOKEN = 4 * 1024 * 1024;
-const NO_ATTRIBUTES: Attributes = new Map();
 
 /** Reads one XML part as it is unpacked. Throws `FileRefused` when it is not well-formed, or has a DOCTYPE. */
 export async function readXml(chunks: AsyncIterable<Uint8Array>, handler: XmlHandler): Promise<void> {
@@ -107,7 +123,7 @@ class XmlReader {
     const name = /^[^\s/]+/.exec(tag)?.[0] ?? damaged();
     if (this.#open.length === 0 && this.#rootSeen) damaged();
     this.#rootSeen = true;
-    this.#handler.open(localName(name), attributesOf(tag, name.length));
+    this.#handler.open(localName(name), new Attributes(tag));
     if (empty) this.#handler.close(localName(name));
     else this.#open.push(name);
   }
@@ -144,12 +160,9 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-function attributesOf(tag: string, from: number): Attributes {
-  if (!tag.includes('=', from)) return NO_ATTRIBUTES;
+function parseAttributes(tag: string): Map<string, string> {
   const attributes = new Map<string, string>();
-  for (const [, name, double, single] of tag
-    .slice(from)
-    .matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+  for (const [, name, double, single] of tag.matchAll(/\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
     if (name !== undefined) attributes.set(name, decodeEntities(double ?? single ?? ''));
   }
   return attributes;
