@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query';
+import { Route, Switch } from 'wouter';
+import { BoardPage } from './wall/board-page.tsx';
+import { CampaignsPage } from './campaigns/campaigns-page.tsx';
+import { NewCampaignPage } from './campaigns/new-campaign-page.tsx';
+import { RosterPage } from './campaigns/roster-page.tsx';
+import { ChangePasswordPage } from './session/change-password-page.tsx';
+import { ME } from './session/session.ts';
+import { SignInPage } from './session/sign-in-page.tsx';
+import { isSignedOut } from './request.ts';
+import { Waiting } from './page/waiting.tsx';
+
+/** Everything behind the sign-in; whoever holds a one-time password has to replace it first. */
+export function App() {
+  const me = useQuery(ME);
+  if (isSignedOut(me.error)) return <SignInPage />;
+  if (!me.data) return <Waiting error={me.error} />;
+  if (me.data.mustChangePassword) return <ChangePasswordPage />;
+  return (
+    <Switch>
+      <Route path="/" component={CampaignsPage} />
+      <Route path="/campaigns/new" component={NewCampaignPage} />
+      <Route path="/campaigns/:id">{({ id }) => <BoardPage campaignId={id} key={id} />}</Route>
+      <Route path="/campaigns/:id/roster">{({ id }) => <RosterPage campaignId={id} />}</Route>
+      <Route>
+        <Waiting error={null} missing />
+      </Route>
+    </Switch>
+  );
+}

@@ -1,0 +1,39 @@
+import type { BoardBuilding } from '../../api/contract.ts';
+import { Elevation } from './elevation.tsx';
+import { percentText, STAGE_NAMES, standingOf, standingSentence, standingWords } from './standing.ts';
+
+interface BuildingCardProps {
+  building: BoardBuilding;
+  frame: { width: number; height: number };
+}
+
+/** One building on the wall. Colour never speaks alone. */
+export function BuildingCard({ building, frame }: BuildingCardProps) {
+  const { name, stage, counts } = building;
+  const standing = standingOf(counts, building.thresholds);
+  const { before, count, after } = standingWords(standing);
+  const percent = percentText(counts.rateBp);
+  const roof = standing.kind === 'complete' || standing.kind === 'reached' ? standing.kind : 'plain';
+  const sentence = `${name}：${STAGE_NAMES[stage]}，${counts.total} 户中已签 ${counts.signed} 户，${percent}%，${standingSentence(standing)}`;
+  return (
+    <li className={`building building-${standing.kind}`} aria-label={sentence} data-building={building.id}>
+      <Elevation total={counts.total} signed={counts.signed} roof={roof} frame={frame} />
+      <div className="building-foot" aria-hidden="true" title={sentence}>
+        <span className="building-name">{name}</span>
+        <span className="building-standing">
+          {before}
+          {count !== null && <span className="n">{count}</span>}
+          {after}
+        </span>
+        <span className="building-rate n">
+          {percent}
+          <i>%</i>
+        </span>
+        <span className="building-fraction n">
+          {counts.signed}/{counts.total}
+        </span>
+        <span className={`building-stage stage-${stage}`}>{STAGE_NAMES[stage]}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import { Link } from 'wouter';
+import { useSignOut } from '../session/session.ts';
+import { shanghaiDay, shanghaiMinute, useNow } from './clock.ts';
+
+interface WallHeadProps {
+  name: string;
+  baseName: string | null;
+  campaignId: string;
+  several: boolean;
+}
+
+export function WallHead({ name, baseName, campaignId, several }: WallHeadProps) {
+  const now = useNow();
+  const signOut = useSignOut();
+  return (
+    <header className="wall-head">
+      <h1>
+        {name} <em>签约作战图</em>
+        {baseName !== null && <small>{baseName}</small>}
+      </h1>
+      <nav aria-label="菜单">
+        {several && <Link href="/">全部批次</Link>}
+        <Link href={`/campaigns/${campaignId}/roster`}>导入户册</Link>
+        <Link href="/campaigns/new">新建批次</Link>
+        <button type="button" onClick={() => signOut.mutate()}>
+          退出
+        </button>
+      </nav>
+      <p className="wall-clock">
+        <b className="n">{shanghaiMinute(now)}</b> {shanghaiDay(now)}
+      </p>
+    </header>
+  );
+}
