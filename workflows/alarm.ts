@@ -1,15 +1,16 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import { millis, type Instant } from '../domain/kernel.ts';
+import { instant, millis, type Instant } from '../domain/kernel.ts';
 
 /** The building's one timer. */
 export interface Alarm {
   /** Rings at `at`; the timer is replaced only by an earlier one. A ring that comes for nothing does no harm. */
-  set(at: Instant | null): void;
+  set(at: Instant): void;
   /** Whether it rang since it was last set. */
   rang(): boolean;
 }
 
-export function createAlarm(): Alarm {
+/** `onRing` is told the time of the ring. */
+export function createAlarm(onRing: (at: Instant) => void): Alarm {
   let armed: { at: Instant; scope: CancellationScope } | null = null;
   let hasRung = false;
 
@@ -18,6 +19,7 @@ export function createAlarm(): Alarm {
       await sleep(Math.max(1, millis(at) - Date.now()));
       armed = null;
       hasRung = true;
+      onRing(instant(Date.now()));
     } catch (failure) {
       if (!isCancellation(failure)) throw failure;
     }
@@ -26,7 +28,7 @@ export function createAlarm(): Alarm {
   return {
     set(at) {
       hasRung = false;
-      if (at === null || (armed !== null && armed.at <= at)) return;
+      if (armed !== null && armed.at <= at) return;
       armed?.scope.cancel();
       const scope = new CancellationScope();
       armed = { at, scope };

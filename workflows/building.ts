@@ -11,7 +11,6 @@ import {
   proxyLocalActivities,
   setHandler,
   uuid4,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { ProjectionActivities } from '../activities/projection.ts';
 import { nextDue } from '../domain/due.ts';
@@ -24,10 +23,11 @@ import {
   type CommandEnvelope,
   type Outcome,
 } from '../domain/intake.ts';
-import { instant } from '../domain/kernel.ts';
+import { earliest, instant, type Instant } from '../domain/kernel.ts';
 import { dropProjected, isProjected, nextProjection } from '../domain/projection.ts';
 import { upgradeRun } from '../domain/upgrade.ts';
 import { createAlarm } from './alarm.ts';
+import { createRunBudget, type RunBudget } from './run-budget.ts';
 
 /** One outcome per command, in order. `continuing`: leave the building alone for a moment. */
 export interface BatchAnswer {
@@ -53,39 +53,31 @@ const patient = proxyActivities<ProjectionActivities>({
   retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '2s' },
 });
 
-const HISTORY_EVENTS = 400;
-const HISTORY_BYTES = 4_000_000;
-const OLDEST = 30 * 24 * 3_600_000;
-
-/** Cold buildings replay their history after a worker died, so it stays short. */
-function isFull(): boolean {
-  const { historyLength, historySize, continueAsNewSuggested, runStartTime } = workflowInfo();
-  const age = Date.now() - runStartTime.getTime();
-  return (
-    historyLength >= HISTORY_EVENTS || historySize >= HISTORY_BYTES || continueAsNewSuggested || age >= OLDEST
-  );
-}
-
-const now = (): string => instant(Date.now());
 const clock = (): Clock => ({ now: now(), newId: () => newId(Date.now(), uuid4()) });
+const now = (): Instant => instant(Date.now());
 
-/** Ends when the building was withdrawn with its import; otherwise it lives as long as the campaign. */
+/** Ends when the building was withdrawn with its import; otherwise it lives as long as the campaign. Time is read
+ *  where a task begins, in the handler and when the alarm rings: after a local activity a replay has another. */
 export async function building(input: BuildingRun): Promise<void> {
   let run = upgradeRun(input);
-  const alarm = createAlarm();
+  const budget = createRunBudget();
+  const alarm = createAlarm((at) => {
+    budget.spendRing(at);
+    run = tick(run, at);
+  });
 
   setHandler(
     applyUpdate,
     (batch) => {
       const taken = takeBatch(run, batch, clock());
       run = taken.run;
-      return { outcomes: taken.outcomes, continuing: isFull() };
+      budget.spendBatch(batch.length);
+      return { outcomes: taken.outcomes, continuing: budget.isSpent() };
     },
-    { validator: refuseMalformed },
+    { validator: (batch) => refuseMalformed(batch, budget) },
   );
 
   for (;;) {
-    run = tick(run, now());
     const projection = nextProjection(run);
     if (projection) {
       await project(projection);
@@ -93,13 +85,13 @@ export async function building(input: BuildingRun): Promise<void> {
       continue;
     }
     if (run.building.withdrawn) return;
-    if (isFull()) return await continueAsNew<typeof building>(run);
-    alarm.set(nextDue(run.building)?.at ?? null);
-    await condition(() => !isProjected(run) || alarm.rang() || isFull());
+    if (budget.isSpent()) return await continueAsNew<typeof building>(run);
+    alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
+    await condition(() => !isProjected(run) || alarm.rang() || budget.isSpent());
   }
 }
 
-function refuseMalformed(batch: CommandEnvelope[]): void {
+function refuseMalformed(batch: CommandEnvelope[], budget: RunBudget): void {
   if (
     !Array.isArray(batch) ||
     batch.length === 0 ||
@@ -107,7 +99,7 @@ function refuseMalformed(batch: CommandEnvelope[]): void {
   ) {
     throw ApplicationFailure.nonRetryable('A batch is a list of command envelopes', MALFORMED);
   }
-  if (isFull()) throw ApplicationFailure.nonRetryable('Continuing as new', CONTINUING);
+  if (budget.isSpent()) throw ApplicationFailure.nonRetryable('Continuing as new', CONTINUING);
 }
 
 async function project(projection: Parameters<ProjectionActivities['project']>[0]): Promise<void> {

@@ -1,0 +1,77 @@
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { createBoardNotifier } from '../../activities/board-notifier.ts';
+import { createProjectionActivities, type ProjectionActivities } from '../../activities/projection.ts';
+import type { Engine } from '../../api/engine/engine.ts';
+import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
+import { openDatabase, type Database } from '../../prisma/client.ts';
+import { createTestDatabase } from './database.ts';
+import { temporalAddress } from './temporal.ts';
+
+/** The bundle that `npm test` built; the same that production runs. */
+export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/worker/workflow-bundle.js', import.meta.url));
+
+/** A real engine with a worker of this file's own, on a database of its own. */
+export interface TestEngine {
+  engine: Engine;
+  client: Client;
+  database: Database;
+  databaseUrl: string;
+  taskQueue: string;
+  /** JSON histories of every workflow that ran here, for replaying. */
+  histories(): Promise<{ workflowId: string; history: Awaited<ReturnType<typeof fetchHistory>> }[]>;
+  stop(): Promise<void>;
+}
+
+/** `wrap` may make the projection fail on purpose. */
+export async function startTestEngine(
+  wrap: (activities: ProjectionActivities) => ProjectionActivities = (activities) => activities,
+): Promise<TestEngine> {
+  const { url, drop } = await createTestDatabase();
+  const database = openDatabase(url, 5);
+  const taskQueue = `test-${randomUUID()}`;
+  const native = await NativeConnection.connect({ address: temporalAddress() });
+  const notifier = createBoardNotifier(database.pool);
+  const worker = await Worker.create({
+    connection: native,
+    taskQueue,
+    workflowBundle: { codePath: BUNDLE_PATH },
+    activities: wrap(createProjectionActivities({ pool: database.pool, notifier })),
+    stickyQueueScheduleToStartTimeout: '1s',
+  });
+  const running = worker.run();
+  const engine = createTemporalEngine({ address: temporalAddress(), namespace: 'default', taskQueue });
+  const connection = await Connection.connect({ address: temporalAddress() });
+  const client = new Client({ connection });
+  return {
+    engine,
+    client,
+    database,
+    databaseUrl: url,
+    taskQueue,
+    histories: () => histories(client, taskQueue),
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await engine.close();
+      await connection.close();
+      await native.close();
+      await notifier.close();
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+async function histories(client: Client, taskQueue: string) {
+  const found = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+    found.push({ workflowId, history: await fetchHistory(client, workflowId, runId) });
+  }
+  return found;
+}
+
+const fetchHistory = (client: Client, workflowId: string, runId: string) =>
+  client.workflow.getHandle(workflowId, runId).fetchHistory();
