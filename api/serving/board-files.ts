@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from '../problem.ts';
+import { sendProblem } from './faults.ts';
+
+const POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>上门签 Doorstep</title>
+<p>看板还没有构建：请运行 npm run build。<p lang="en">The board is not built yet: run npm run build.
+<p><a href="/docs">API</a></html>`;
+
+/** The built board at `/`: its files, and its first page for every address that is a page of it. Everything else
+ *  that has no route is a 404. */
+export async function serveBoard(app: FastifyInstance): Promise<void> {
+  const root = join(projectRoot(), 'dist', 'board');
+  const isBuilt = existsSync(join(root, 'index.html'));
+  if (isBuilt) {
+    await app.register(fastifyStatic, {
+      root,
+      wildcard: false,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const cache = isNamedByContent(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+        void reply.headers({ 'cache-control': cache, 'content-security-policy': POLICY });
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (!isPage(request)) return sendProblem(problem('not_found'), request, reply);
+    return isBuilt ? reply.sendFile('index.html') : sendNotBuilt(reply);
+  });
+}
+
+const sendNotBuilt = (reply: FastifyReply): FastifyReply =>
+  reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(NOT_BUILT);
+
+/** Vite puts a hash of the content into the names of what it builds. */
+const isNamedByContent = (path: string): boolean => /[\\/]assets[\\/]/.test(path);
+
+const OTHERS = /^\/(api|docs|assets)(\/|$)|\.\w+$/;
+
+function isPage({ method, url }: FastifyRequest): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  return (method === 'GET' || method === 'HEAD') && !OTHERS.test(path);
+}
+
+/** The same file runs from `api/serving/` and from `dist/api/serving/`. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  return folder;
+}
