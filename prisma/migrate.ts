@@ -58,7 +58,7 @@ async function applyMissing(
   migrationDirectories: MigrationsList['migrationDirectories'],
 ): Promise<string[]> {
   const SchemaEngine = await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool));
   const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter);
   const answer = await engine.applyMigrations({
     migrationsList: {
@@ -73,6 +73,21 @@ async function applyMissing(
   return answer.appliedMigrationNames;
 }
 
+// Prisma's adapter cuts a script at every semicolon, also inside comments and function bodies. PostgreSQL itself knows
+// where a statement ends, so scripts go there in one piece.
+function wholeScripts(pool: pg.Pool): PrismaPg {
+  const factory = new PrismaPg(pool);
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await pool.query(script);
+    };
+    return adapter;
+  };
+  return factory;
+}
+
 let loaded: Promise<typeof engineModule.SchemaEngine> | null = null;
 
 /** The engine, instantiated once; the same for migrations and for comparing schemas in specs. */
@@ -84,11 +99,18 @@ export function loadEngine(): Promise<typeof engineModule.SchemaEngine> {
 async function instantiate(): Promise<typeof engineModule.SchemaEngine> {
   const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = readFileSync(join(dirname(glue), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': engineModule });
+  const imports = Object.fromEntries(Object.entries(engineModule).map(withoutLingering));
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': imports });
   engineModule.__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (typeof start === 'function') start();
   return engineModule.SchemaEngine;
+}
+
+// The engine guards its lock with a timer that it forgets: for 10 s it would keep a finished process from ending.
+function withoutLingering([name, value]: [string, unknown]): [string, unknown] {
+  if (!name.startsWith('__wbg_setTimeout_') || typeof value !== 'function') return [name, value];
+  return [name, (work: () => void, milliseconds: number) => setTimeout(work, milliseconds).unref()];
 }
 
 function readMigrations(folder: string): MigrationsList['migrationDirectories'] {
