@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createBoardNotifier } from '../../activities/board-notifier.ts';
@@ -12,6 +12,8 @@ import { temporalAddress } from './temporal.ts';
 
 /** The bundle that `npm test` built; the same that production runs. */
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/worker/workflow-bundle.js', import.meta.url));
+
+Runtime.install({ logger: new DefaultLogger('WARN') });
 
 /** A real engine with a worker of this file's own, on a database of its own. */
 export interface TestEngine {
