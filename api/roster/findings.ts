@@ -12,8 +12,8 @@ export const ROW_ERRORS = {
     en: 'Unknown tenure: use exactly one of 公房, 系统公房, 直管公房 (rented), 产权房, 售后产权房, 私房 (owned)',
   },
   invalid_area: {
-    zh: '建筑面积无效：请只填一个大于 0 的数字（平方米），不要写范围、约数或百分比',
-    en: 'Invalid area: give one number above 0 in square metres, no range, estimate or percentage',
+    zh: '建筑面积无效：请只填一个大于 0 的数字（平方米），不要写范围、约数、百分比、公式或日期',
+    en: 'Invalid area: give one number above 0 in square metres; no range, estimate, percentage, formula or date',
   },
   no_signatory: {
     zh: '没有签约人：请填写承租人或产权人姓名，多人用“、”分开',

@@ -131,7 +131,8 @@ function idNumbersOf(cells: RowCells, names: number): (string | null)[] {
 }
 
 function fieldError(column: Heading, cells: RowCells, draft: Draft): RowErrorCode | null {
-  if (cells.isUnreadable(column)) return 'ambiguous_cell';
+  // Of an area only a number can be read, so there a formula or a date is one more thing that is none.
+  if (cells.isUnreadable(column) && column !== '建筑面积') return 'ambiguous_cell';
   switch (column) {
     case '楼栋':
       return draft.building ? tooLong(draft.building, LONGEST_KEY) : 'missing_building';
@@ -152,7 +153,7 @@ function fieldError(column: Heading, cells: RowCells, draft: Draft): RowErrorCod
 }
 
 function tooLong(text: string, longest: number): 'text_too_long' | null {
-  return [...text].length > longest ? 'text_too_long' : null;
+  return Array.from(text).length > longest ? 'text_too_long' : null;
 }
 
 function phoneWarnings(cells: RowCells): HouseholdRow['warnings'] {

@@ -37,6 +37,9 @@ const ERRORS: Record<RowErrorCode, Case[]> = {
     '100001',
     aPercentage(0.2),
     aNumber('20', 4),
+    aDate(46_083),
+    { xml: '<f>10+10.5</f><v>20.5</v>' },
+    { xml: '<v>#N/A</v>', attributes: 't="e"' },
   ].map((area) => ({
     rows: [aHousehold({ 建筑面积: area })],
     finds: ['2 建筑面积 invalid_area'],
@@ -70,11 +73,6 @@ const ERRORS: Record<RowErrorCode, Case[]> = {
     {
       rows: [aHousehold({ 房屋性质: aFormula('A1', '公房') })],
       finds: ['2 房屋性质 ambiguous_cell'],
-      imports: 0,
-    },
-    {
-      rows: [aHousehold({ 建筑面积: { xml: '<f>10+10.5</f><v>20.5</v>' } })],
-      finds: ['2 建筑面积 ambiguous_cell'],
       imports: 0,
     },
     {
@@ -154,7 +152,7 @@ const WARNINGS: Record<RowWarningCode, Case[]> = {
     '310107195503269965',
     '310107195502309965',
     `${ID}、310107195503269965、1`,
-    310107195503269964,
+    aNumber('310107195503269964'),
   ].map((id) => ({
     rows: [aHousehold({ 身份证号: id })],
     finds: ['2 身份证号 invalid_id_number'],

@@ -154,7 +154,10 @@ function whole(text: string | undefined, otherwise: number): number {
 function placeOf(reference: string): { row: number; column: number } {
   const [, letters, digits] = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/i.exec(reference) ?? [];
   if (letters === undefined || digits === undefined) throw new FileRefused('not_a_spreadsheet');
-  const column = [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  const column = Array.from(letters.toUpperCase()).reduce(
+    (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
+    0,
+  );
   return { row: Number(digits), column: column - 1 };
 }
 
