@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { Id, Instant } from '../../domain/kernel.ts';
-import { isAtLeast } from '../../domain/kernel.ts';
+import { isAtLeast, type Id, type Instant } from '../../domain/kernel.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { EngineAway, OutcomeUnknown } from '../engine/engine.ts';
 import type { Principal } from '../principal.ts';
 import { Problem, problem, problemBody } from '../problem.ts';
+import { problemOf } from '../serving/faults.ts';
 import { validate } from '../validation.ts';
 import { problemAnswer, type CommandAnswer } from './answers.ts';
 import { matchCommand, type Match } from './match.ts';
@@ -90,13 +89,6 @@ async function settled(answer: Promise<CommandAnswer> | undefined): Promise<Comm
   try {
     return answer ? await answer : problemAnswer(problem('internal'));
   } catch (failure) {
-    return asAnswer(failure);
+    return problemAnswer(problemOf(failure));
   }
-}
-
-function asAnswer(failure: unknown): CommandAnswer {
-  if (failure instanceof Problem) return problemAnswer(failure);
-  if (failure instanceof EngineAway) return problemAnswer(problem('engine_away'));
-  if (failure instanceof OutcomeUnknown) return problemAnswer(problem('outcome_unknown'));
-  throw failure;
 }
