@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, type CSSProperties } from 'react';
 import { Link } from 'wouter';
 import type { Board, BoardBuilding } from '../../api/contract.ts';
 import { CAMPAIGNS } from '../campaigns/campaign-queries.ts';
@@ -12,6 +12,7 @@ import { Connection } from './connection.tsx';
 import { sizeOf, storeysOf } from './facade.ts';
 import { Legend } from './legend.tsx';
 import { Totals } from './totals.tsx';
+import { sharedBeginning } from './names.ts';
 import { useBoard } from './use-board.ts';
 import { WallHead } from './wall-head.tsx';
 
@@ -22,18 +23,23 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
   const campaigns = useQuery(CAMPAIGNS).data ?? [];
   useSignedOut(error);
   if (!board || isGone(error)) return <Waiting error={error} />;
+  const shared = sharedBeginning(board.buildings.map(({ name }) => name));
   const baseName = campaigns.find(({ id }) => id === campaignId)?.baseName ?? null;
   return (
     <div className="wall">
       <WallHead
         name={board.campaign.name}
-        baseName={baseName}
+        place={[baseName, shared].filter(Boolean).join(' · ')}
         campaignId={campaignId}
         several={campaigns.length > 1}
       />
       <Totals board={board} arrivals={arrivals} />
       <main className="wall-main">
-        {board.buildings.length === 0 ? <NoBuildings campaignId={campaignId} /> : <Buildings board={board} />}
+        {board.buildings.length === 0 ? (
+          <NoBuildings campaignId={campaignId} />
+        ) : (
+          <Buildings board={board} shared={shared} />
+        )}
       </main>
       <footer className="wall-foot">
         <span>公示模式：只计户数，窗格自下而上填满，不对应具体房号</span>
@@ -44,13 +50,18 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
   );
 }
 
-function Buildings({ board }: { board: Board }) {
+function Buildings({ board, shared }: { board: Board; shared: string }) {
   const columns = columnsFor(board.buildings.length);
   const frame = frameOf(board.buildings);
   return (
-    <ul className="buildings" style={{ '--columns': columns, '--front': frame.width } as React.CSSProperties}>
+    <ul className="buildings" style={{ '--columns': columns } as CSSProperties}>
       {board.buildings.map((building) => (
-        <BuildingCard key={building.id} building={building} frame={frame} />
+        <BuildingCard
+          key={building.id}
+          building={building}
+          shortName={building.name.slice(shared.length)}
+          frame={frame}
+        />
       ))}
       <Legend />
     </ul>

@@ -4,11 +4,13 @@ import { percentText, STAGE_NAMES, standingOf, standingSentence, standingWords }
 
 interface BuildingCardProps {
   building: BoardBuilding;
+  /** Its name without what all buildings share. */
+  shortName: string;
   frame: { width: number; height: number };
 }
 
 /** One building on the wall. Colour never speaks alone. */
-export function BuildingCard({ building, frame }: BuildingCardProps) {
+export function BuildingCard({ building, shortName, frame }: BuildingCardProps) {
   const { name, stage, counts } = building;
   const standing = standingOf(counts, building.thresholds);
   const { before, count, after } = standingWords(standing);
@@ -19,7 +21,7 @@ export function BuildingCard({ building, frame }: BuildingCardProps) {
     <li className={`building building-${standing.kind}`} aria-label={sentence} data-building={building.id}>
       <Elevation total={counts.total} signed={counts.signed} roof={roof} frame={frame} />
       <div className="building-foot" aria-hidden="true" title={sentence}>
-        <span className="building-name">{name}</span>
+        <span className="building-name">{shortName}</span>
         <span className="building-standing">
           {before}
           {count !== null && <span className="n">{count}</span>}

@@ -4,19 +4,20 @@ import { shanghaiDay, shanghaiMinute, useNow } from './clock.ts';
 
 interface WallHeadProps {
   name: string;
-  baseName: string | null;
+  /** The base and where its buildings stand; empty when neither is known. */
+  place: string;
   campaignId: string;
   several: boolean;
 }
 
-export function WallHead({ name, baseName, campaignId, several }: WallHeadProps) {
+export function WallHead({ name, place, campaignId, several }: WallHeadProps) {
   const now = useNow();
   const signOut = useSignOut();
   return (
     <header className="wall-head">
       <h1>
         {name} <em>签约作战图</em>
-        {baseName !== null && <small>{baseName}</small>}
+        {place !== '' && <small>{place}</small>}
       </h1>
       <nav aria-label="菜单">
         {several && <Link href="/">全部批次</Link>}
