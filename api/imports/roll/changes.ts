@@ -1,0 +1,136 @@
+// A file corrects the roll where it says something; a blank cell says nothing and takes nothing away.
+import type { Tenure } from '../../../domain/household.ts';
+import type { Id } from '../../../domain/kernel.ts';
+import { householdIdentity, type RosterHousehold } from '../../roster/household.ts';
+import { findingAt, type Finding } from './findings.ts';
+import type { KnownHousehold, KnownRoll } from './known-roll.ts';
+import { changeSignatories, type SignatoryChanges } from './signatory-changes.ts';
+
+/** The columns that are stored as they are written. */
+export interface Details {
+  tenure: Tenure;
+  tenureLabel: string;
+  stairwell: string | null;
+  floor: string | null;
+  areaCm2: number | null;
+  sharedFacilities: string | null;
+  sharedWith: string | null;
+  residents: string | null;
+  registeredPersons: string | null;
+  circumstances: string | null;
+  handlerName: string | null;
+  remark: string | null;
+}
+
+export const detailsOf = (line: Details): Details => ({
+  tenure: line.tenure,
+  tenureLabel: line.tenureLabel,
+  stairwell: line.stairwell,
+  floor: line.floor,
+  areaCm2: line.areaCm2,
+  sharedFacilities: line.sharedFacilities,
+  sharedWith: line.sharedWith,
+  residents: line.residents,
+  registeredPersons: line.registeredPersons,
+  circumstances: line.circumstances,
+  handlerName: line.handlerName,
+  remark: line.remark,
+});
+
+/** What a line says about a household that the roll already has. */
+export interface Correction {
+  known: KnownHousehold;
+  details: Details;
+  /** Its tenure or area is another one, so the building has to hear of it. */
+  changesRoll: boolean;
+  signatories: SignatoryChanges;
+  /** Who is to look after it from now on; null when that stays. */
+  handlerId: Id | null;
+}
+
+export interface RollChanges {
+  added: RosterHousehold[];
+  changed: Correction[];
+  unchanged: number;
+  /** Households of the roll that the file does not name; they stay. */
+  removed: number;
+  warnings: Finding[];
+  /** Rows that stay out. */
+  errors: Finding[];
+}
+
+/** What importing these lines would do to the roll. */
+export function compareRoll(lines: readonly RosterHousehold[], roll: KnownRoll): RollChanges {
+  const changes: RollChanges = { added: [], changed: [], unchanged: 0, removed: 0, warnings: [], errors: [] };
+  const named = new Set<string>();
+  for (const line of lines) {
+    const identity = householdIdentity(line);
+    named.add(identity);
+    const known = roll.households.get(identity);
+    if (known) compareKnown(changes, line, known, roll);
+    else addNew(changes, line, roll);
+  }
+  changes.removed = [...roll.households.keys()].filter((identity) => !named.has(identity)).length;
+  return changes;
+}
+
+function addNew(changes: RollChanges, line: RosterHousehold, roll: KnownRoll): void {
+  const stage = roll.buildings.get(line.building)?.stage;
+  if (stage === 'effective') changes.errors.push(findingAt(line, null, 'roll_frozen'));
+  else if (stage === 'closed' || stage === 'lapsed')
+    changes.errors.push(findingAt(line, null, 'stage_closed'));
+  else changes.added.push(line);
+}
+
+function compareKnown(
+  changes: RollChanges,
+  line: RosterHousehold,
+  known: KnownHousehold,
+  roll: KnownRoll,
+): void {
+  const correction = correct(line, known, roll);
+  const { signatories, changesRoll, handlerId } = correction;
+  const stage = roll.buildings.get(known.building)?.stage;
+  const isForBuilding = changesRoll || signatories.replacement !== null || handlerId !== null;
+  if (isForBuilding && (stage === 'closed' || stage === 'lapsed')) {
+    changes.errors.push(findingAt(line, null, 'stage_closed'));
+  } else if (changesRoll && stage === 'effective') {
+    changes.errors.push(findingAt(line, null, 'roll_frozen'));
+  } else {
+    if (signatories.isKept) changes.warnings.push(findingAt(line, '承租人/产权人', 'signatories_kept'));
+    if (isChange(correction)) changes.changed.push(correction);
+    else changes.unchanged += 1;
+  }
+}
+
+function correct(line: RosterHousehold, known: KnownHousehold, roll: KnownRoll): Correction {
+  const details = correctedDetails(line, known);
+  const handlerId =
+    details.handlerName === known.handlerName
+      ? null
+      : (roll.staffByName.get(details.handlerName ?? '') ?? null);
+  return {
+    known,
+    details,
+    changesRoll: details.tenure !== known.tenure || details.areaCm2 !== known.areaCm2,
+    signatories: changeSignatories(line, known),
+    handlerId: handlerId === known.handler?.id ? null : handlerId,
+  };
+}
+
+function correctedDetails(line: RosterHousehold, known: KnownHousehold): Details {
+  const told = detailsOf(line);
+  const merged: Details = { ...detailsOf(known), ...withoutBlanks(told) };
+  // A roll that was exported names today's handler; that is no change of what the roster said.
+  const isCurrentHandler = told.handlerName !== null && told.handlerName === known.handler?.name;
+  return isCurrentHandler ? { ...merged, handlerName: known.handlerName } : merged;
+}
+
+const withoutBlanks = (details: Details): Partial<Details> =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
+
+const isChange = ({ known, details, signatories, handlerId }: Correction): boolean =>
+  JSON.stringify(details) !== JSON.stringify(detailsOf(known)) ||
+  signatories.replacement !== null ||
+  signatories.persons.length > 0 ||
+  handlerId !== null;
