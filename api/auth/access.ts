@@ -42,7 +42,7 @@ export const findHousehold = (deps: Dependencies, principal: Principal, id: Id):
   findPlace(deps.pool, principal, 'household', id);
 
 /** Looks for the faults that come before the body's, in their order: who it is (401), whether its role may (403),
- *  what the path names (404), whether the body may be as long as it says (413). */
+ *  what the path names (404). */
 export const createGate =
   (deps: Dependencies) =>
   async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
@@ -56,6 +56,4 @@ export const createGate =
       const { id = '' } = request.params as { id?: string };
       request.place = await findPlace(deps.pool, request.principal, place, id);
     }
-    const length = Number(request.headers['content-length'] ?? 0);
-    if (length > request.routeOptions.bodyLimit) throw problem('too_large');
   };

@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import { openDatabase } from '../prisma/client.ts';
+import { createDispatcher } from './commands/dispatcher.ts';
+import { createTemporalEngine } from './engine/temporal-engine.ts';
+import { loadFingerprintKey } from './fingerprint-key.ts';
+import { createServer } from './server.ts';
+
+/** Milliseconds within which everything that was begun is finished. */
+const ENDS_WITHIN = 14_000;
+
+/** An empty variable counts as absent. */
+const environment = (name: string, fallback: string): string => process.env[name] || fallback;
+
+const port = Number(environment('PORT', '7080'));
+const host = environment('HOST', '127.0.0.1');
+const databaseUrl = environment('DATABASE_URL', 'postgres://127.0.0.1:5432/doorstep');
+const engine = createTemporalEngine({
+  address: environment('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
+  namespace: environment('TEMPORAL_NAMESPACE', 'default'),
+});
+const database = openDatabase(databaseUrl);
+const key = loadFingerprintKey(database.pool);
+
+const server = await createServer({
+  prisma: database.prisma,
+  pool: database.pool,
+  engine,
+  dispatcher: createDispatcher(engine),
+  dataDir: environment('DOORSTEP_DATA_DIR', '.data'),
+  get fingerprintKey() {
+    return key.get();
+  },
+});
+await listen(server);
+
+let isStopping = false;
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+// A supervisor that was killed cannot say so; the end of its pipe can.
+if (process.env['DOORSTEP_SUPERVISED'] === '1') process.stdin.on('end', stop).on('error', stop).resume();
+
+/** Takes no new requests, finishes those it has, and ends. */
+function stop(): void {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(1), ENDS_WITHIN).unref();
+  void finish().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+}
+
+async function finish(): Promise<void> {
+  await server.close();
+  key.stop();
+  await engine.close();
+  await database.close();
+}
+
+async function listen(app: FastifyInstance): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (failure) {
+    process.stderr.write(`${whyNot(failure)}\n`);
+    process.exit(1);
+  }
+}
+
+function whyNot(failure: unknown): string {
+  const code = failure instanceof Error && 'code' in failure ? failure.code : '';
+  if (code === 'EADDRINUSE') {
+    return `端口 ${port} 已被占用：请结束占用它的程序，或换一个端口，例如 PORT=${port + 1}。 · Port ${port} is in use: stop what uses it, or take another one, e.g. PORT=${port + 1}.`;
+  }
+  return `无法监听 ${host}:${port}：${String(failure)} · Cannot listen on ${host}:${port}: check HOST and PORT.`;
+}

@@ -1,0 +1,81 @@
+import { noCounts, type Counts } from '../../domain/counts.ts';
+import type { Id, Instant } from '../../domain/kernel.ts';
+import type { Tenure } from '../../domain/household.ts';
+import type { Stage } from '../../domain/policy.ts';
+import type { Status } from '../../domain/status.ts';
+import type { ThresholdState } from '../../domain/thresholds.ts';
+import type { App } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { byAddress } from './natural-order.ts';
+
+/** A household as lists show it. */
+export interface HouseholdLine {
+  id: Id;
+  campaignId: Id;
+  buildingId: Id;
+  stairwell: string | null;
+  floor: string | null;
+  room: string;
+  certificate: string | null;
+  tenure: Tenure;
+  areaCm2: number | null;
+  status: Status;
+  handlerId: Id | null;
+  nextDueAt: Instant | null;
+  signedAt: Instant | null;
+}
+
+export interface BuildingPage {
+  id: Id;
+  campaignId: Id;
+  name: string;
+  stage: Stage;
+  stageEndsAt: Instant | null;
+  /** Number of the last event; 0 until the building's workflow has spoken. */
+  seq: number;
+  lastEventAt: Instant | null;
+  counts: Counts;
+  thresholds: ThresholdState[];
+  households: HouseholdLine[];
+}
+
+/** Columns of a household's line, for statements over `household h` and `household_state s`. A household whose
+ *  building has not spoken yet is as the roll left it. */
+export const LINE_COLUMNS = `h.id, h.campaign_id AS "campaignId", h.building_id AS "buildingId", h.stairwell, h.floor,
+  h.room, h.certificate, h.tenure, h.area_cm2 AS "areaCm2", coalesce(s.status, 'not_contacted') AS status,
+  s.handler_id AS "handlerId", s.next_due_at AS "nextDueAt", s.signed_at AS "signedAt"`;
+
+/** `GET /buildings/{id}`. */
+export function registerBuilding(app: App, deps: Dependencies): void {
+  app.get(
+    '/buildings/:id',
+    {
+      config: { who: 'anyone', place: 'building' },
+      schema: { tags: ['reads'], summary: '楼栋 A building with its households' },
+    },
+    ({ place }) => readBuilding(deps, place.id),
+  );
+}
+
+async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<BuildingPage> {
+  const building = await prisma.building.findUniqueOrThrow({ where: { id }, include: { state: true } });
+  const { rows } = await pool.query<HouseholdLine>({
+    name: 'read_building',
+    text: `SELECT ${LINE_COLUMNS} FROM household h LEFT JOIN household_state s ON s.household_id = h.id
+      WHERE h.building_id = $1 AND h.removed_at IS NULL`,
+    values: [id],
+  });
+  const { state } = building;
+  return {
+    id,
+    campaignId: building.campaignId,
+    name: building.name,
+    stage: (state?.stage ?? 'survey') as Stage,
+    stageEndsAt: state?.stageEndsAt?.toISOString() ?? null,
+    seq: state?.seq ?? 0,
+    lastEventAt: state?.lastEventAt.toISOString() ?? null,
+    counts: (state?.counts as unknown as Counts | undefined) ?? noCounts(),
+    thresholds: (state?.thresholds as unknown as ThresholdState[] | undefined) ?? [],
+    households: rows.toSorted(byAddress),
+  };
+}

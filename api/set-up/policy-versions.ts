@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
+import type { Author, Id, Instant } from '../../domain/kernel.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Prisma } from '../../prisma/client.ts';
+import type { Page } from '../contract.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { canonicalJson } from '../fingerprint.ts';
+import { authorOf, type Principal } from '../principal.ts';
+import { pageOf, startOf } from '../reads/page.ts';
+import { policyFrom } from './policy-merge.ts';
+import type { PolicyRequest } from './policy-schema.ts';
+
+export interface PolicyVersion {
+  version: number;
+  at: Instant;
+  by: Id | null;
+  reason: string | null;
+  policy: Policy;
+}
+
+/** Milliseconds; a city campaign has hundreds of buildings, and an import may have to end first. */
+const CHANGED_WITHIN = 120_000;
+
+/** Stores the next version and has every building of the campaign take it. The version is stored only once all of
+ *  them have; commands that are sent again do nothing twice, so the change can be repeated after `EngineAway` or
+ *  `OutcomeUnknown`. */
+export function changePolicy(
+  { prisma, dispatcher }: Dependencies,
+  principal: Principal,
+  campaignId: Id,
+  change: { policy: PolicyRequest; reason: string },
+): Promise<{ version: number; policy: Policy }> {
+  return prisma.$transaction(
+    async (transaction) => {
+      // Changes of one campaign and its imports follow each other: no building starts with the version before.
+      await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${campaignId}, 7081))::text`;
+      const inForce = await transaction.campaignPolicy.findFirstOrThrow({
+        where: { campaignId },
+        orderBy: { version: 'desc' },
+      });
+      const policy = policyFrom(change.policy, inForce.policy as unknown as Policy);
+      const version = inForce.version + 1;
+      await transaction.campaignPolicy.create({
+        data: {
+          campaignId,
+          version,
+          byId: principal.id,
+          reason: change.reason,
+          policy: policy as unknown as Prisma.InputJsonObject,
+        },
+      });
+      const buildings = await transaction.building.findMany({
+        where: { campaignId, withdrawnAt: null },
+        select: { id: true },
+      });
+      const by = authorOf(principal);
+      const sent = buildings.map(async ({ id }) =>
+        requireTaken(await dispatcher.send(id, policyCommand(id, version, policy, by))),
+      );
+      // Waits for every building, also when one fails: nothing is left on its way.
+      for (const outcome of await Promise.allSettled(sent)) {
+        if (outcome.status === 'rejected') throw outcome.reason;
+      }
+      return { version, policy };
+    },
+    { timeout: CHANGED_WITHIN, maxWait: 5_000 },
+  );
+}
+
+/** The same version and document give the same command, so that a repeat is recognised. */
+function policyCommand(buildingId: Id, version: number, policy: Policy, by: Author): CommandEnvelope {
+  const fingerprint = createHash('sha256')
+    .update(`${buildingId} ${version} ${canonicalJson(policy)}`)
+    .digest('hex');
+  const id = [
+    fingerprint.slice(0, 8),
+    fingerprint.slice(8, 12),
+    `8${fingerprint.slice(13, 16)}`,
+    `8${fingerprint.slice(17, 20)}`,
+    fingerprint.slice(20, 32),
+  ].join('-');
+  const command = { type: 'change_policy', data: { policy } } as const;
+  return { id, fingerprint, command, occurredAt: null, by, unknown: null };
+}
+
+/** A building that is closed or lapsed keeps the policy it ended under. */
+function requireTaken(outcome: Outcome): void {
+  if (outcome.kind === 'refused' && outcome.code !== 'stage_closed') {
+    throw new Error(`A building refused its policy: ${outcome.code}`);
+  }
+  if (outcome.kind === 'reused') throw new Error('The id of a policy change belongs to another command');
+}
+
+/** Every version of a campaign's policy, oldest first. */
+export async function listPolicyVersions(
+  { prisma }: Dependencies,
+  campaignId: Id,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<PolicyVersion>> {
+  const after = startOf(z.tuple([z.int()]), cursor)?.[0] ?? 0;
+  const versions = await prisma.campaignPolicy.findMany({
+    where: { campaignId, version: { gt: after } },
+    orderBy: { version: 'asc' },
+    take: limit + 1,
+  });
+  const items = versions.map(({ version, at, byId, reason, policy }) => ({
+    version,
+    at: at.toISOString(),
+    by: byId,
+    reason,
+    policy: policy as unknown as Policy,
+  }));
+  return pageOf(items, limit, ({ version }) => [version]);
+}
