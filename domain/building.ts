@@ -65,14 +65,14 @@ function change(building: Building, event: BuildingEvent): Building {
         stageEndsAt: event.data.stageEndsAt,
       };
     case 'policy_changed':
-      return { ...building, policy: event.data.policy, metAt: stillNamed(building.metAt, event.data.policy) };
+      return { ...building, policy: event.data.policy, metAt: stillNamed(building, event.data.policy) };
     case 'stage_advanced':
       return { ...building, stage: event.data.to, stageSince: event.at, stageEndsAt: event.data.stageEndsAt };
     case 'stage_extended':
       return {
         ...building,
-        stage: event.data.reopened ? 'signing' : building.stage,
         stageEndsAt: event.data.stageEndsAt,
+        ...(event.data.reopened ? { stage: 'signing', stageSince: event.at } : {}),
       };
     case 'building_lapsed':
       return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null };
@@ -127,11 +127,15 @@ const withHousehold = (building: Building, household: Household): Building => ({
   households: { ...building.households, [household.id]: household },
 });
 
-/** A threshold that the policy no longer names is neither met nor lost. */
-const stillNamed = (metAt: Building['metAt'], policy: Policy): Building['metAt'] =>
-  Object.fromEntries(
-    Object.entries(metAt).filter(([id]) => policy.thresholds.some((named) => named.id === id)),
-  );
+/** A threshold that the policy no longer names, or now judges over the campaign, is neither met nor lost. */
+function stillNamed({ metAt, policy: old }: Building, policy: Policy): Building['metAt'] {
+  const scopeOf = (of: Policy, id: string) => of.thresholds.find((named) => named.id === id)?.scope;
+  const entries = Object.entries(metAt).filter(([id]) => {
+    const scope = scopeOf(policy, id);
+    return scope !== undefined && scope === scopeOf(old, id);
+  });
+  return Object.fromEntries(entries);
+}
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   const { [key]: _gone, ...rest } = record;

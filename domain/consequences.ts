@@ -2,7 +2,7 @@ import type { Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
 import { hasSigned } from './household.ts';
 import type { Instant } from './kernel.ts';
-import { automaticAdvance, buildingThresholds } from './stages.ts';
+import { automaticAdvance, buildingThresholds, metSince } from './stages.ts';
 
 /** What follows by itself from the last facts, one layer at a time: households that became signed or no longer
  *  are, thresholds reached or lost, a stage that advances. Empty when everything has been drawn. */
@@ -24,7 +24,7 @@ function signingConsequences(building: Building): BuildingFact[] {
 
 function thresholdConsequences(building: Building): BuildingFact[] {
   return buildingThresholds(building).flatMap(({ id, met }): BuildingFact[] => {
-    if (met === (building.metAt[id] !== undefined)) return [];
+    if (met === (metSince(building, id) !== null)) return [];
     return [{ type: met ? 'threshold_met' : 'threshold_lost', data: { thresholdId: id } }];
   });
 }

@@ -1,6 +1,7 @@
 import type { Building } from './building.ts';
 import { liesInFuture, refuse, type Context, type Decision, type Rule } from './decision.ts';
 import { OBJECTIONS } from './objections.ts';
+import type { RefusalCode } from './refusals.ts';
 import { ROLL_COMMANDS } from './roll.ts';
 import { SIGNING } from './signing.ts';
 import { isOpen, STAGE_COMMANDS } from './stages.ts';
@@ -24,8 +25,8 @@ export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
 /** What the rules say to a command. Faults that every command shares come first, ids of the body that exist
  *  nowhere come last. */
 export function decide(building: Building, command: Command, context: Context): Decision {
-  if ('householdId' in command && !building.households[command.householdId])
-    return refuse('unknown_household');
+  const unknown = unknownInPath(building, command);
+  if (unknown) return refuse(unknown);
   if (!takesCommands(building, command)) return refuse('stage_closed');
   if (liesInFuture(context.happened, context.now)) return refuse('occurred_in_future');
   const rule = RULES[command.type] as Rule<Command>;
@@ -33,7 +34,26 @@ export function decide(building: Building, command: Command, context: Context): 
   return decision.accepted && context.unknown !== null ? refuse(context.unknown) : decision;
 }
 
+/** What a command is about has to exist before anything else is asked. */
+function unknownInPath(building: Building, command: Command): RefusalCode | null {
+  if (!('householdId' in command)) return null;
+  const household = building.households[command.householdId];
+  if (!household) return 'unknown_household';
+  if ('objectionId' in command && !household.objections[command.objectionId]) return 'unknown_objection';
+  if (command.type === 'decide_appointment') {
+    return household.appointments[command.data.appointmentId] ? null : 'unknown_appointment';
+  }
+  if (command.type === 'retract_signature') {
+    return household.signatories[command.data.signatoryId] ? null : 'unknown_signatory';
+  }
+  return null;
+}
+
+/** A lapsed building can be reopened, and takes the policy under which it would be. */
+const TAKEN_WHEN_LAPSED: readonly Command['type'][] = ['extend_stage', 'change_policy'];
+
 function takesCommands(building: Building, command: Command): boolean {
   if (building.withdrawn) return false;
-  return isOpen(building.stage) || (building.stage === 'lapsed' && command.type === 'extend_stage');
+  if (building.stage === 'lapsed') return TAKEN_WHEN_LAPSED.includes(command.type);
+  return isOpen(building.stage);
 }

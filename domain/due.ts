@@ -57,7 +57,7 @@ export function dueFacts(building: Building, due: Due, now: Instant): BuildingFa
       return objection ? escalation(building, due.householdId, objection, now, true) : [];
     }
     case 'stage':
-      return [passDeadline(building, due.at)];
+      return [passDeadline(building, due.at, now)];
     default:
       return unreachable(due);
   }

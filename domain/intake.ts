@@ -83,7 +83,8 @@ export function takeBatch(
       continue;
     }
     const { run: next, outcome } = takeCommand(state, envelope, clock);
-    state = next;
+    // A command may leave work that was due before it: an extension finds overdue objections.
+    state = tick(next, clock.now);
     outcomes.push(outcome);
   }
   return { run: state, outcomes };
@@ -100,9 +101,9 @@ const notBefore = (building: Building, now: Instant): Instant =>
   building.lastEventAt > now ? building.lastEventAt : now;
 
 function knownOutcome(run: BuildingRun, envelope: CommandEnvelope): Outcome | null {
-  if (!run.recent.includes(envelope.id)) return null;
+  // While PostgreSQL is away the outbox holds more answers than `recent` does.
   const answer = run.outbox.answers.find(({ commandId }) => commandId === envelope.id);
-  if (!answer) return { kind: 'repeated' };
+  if (!answer) return run.recent.includes(envelope.id) ? { kind: 'repeated' } : null;
   return answer.fingerprint === envelope.fingerprint ? answer.outcome : { kind: 'reused' };
 }
 

@@ -17,14 +17,18 @@ export const buildingThresholds = (building: Building): ThresholdState[] =>
     .filter((threshold) => threshold.scope === 'building')
     .map((threshold) => {
       const units = unitsOf(threshold, Object.values(building.households));
-      return thresholdState(threshold, units, building.metAt[threshold.id] ?? null);
+      return thresholdState(threshold, units, metSince(building, threshold.id));
     });
 
 /** The thresholds that keep the building in its stage until they hold. */
 const gatesOf = (building: Building): Threshold[] =>
   building.policy.thresholds.filter((threshold) => threshold.stage === building.stage);
 
-const holds = (building: Building, gate: Threshold): boolean => building.metAt[gate.id] !== undefined;
+/** Since when a threshold holds; null while it does not. Its id is anybody's word, `constructor` too. */
+export const metSince = ({ metAt }: Building, id: string): Instant | null =>
+  Object.hasOwn(metAt, id) ? (metAt[id] ?? null) : null;
+
+const holds = (building: Building, gate: Threshold): boolean => metSince(building, gate.id) !== null;
 
 export const gatesHold = (building: Building): boolean =>
   gatesOf(building).every((gate) => holds(building, gate));
@@ -77,23 +81,31 @@ function extendStage(building: Building, { data }: ExtendStage, context: Context
   ]);
 }
 
-/** When the deadline of the stage does something by itself; null when it does not. Gates that hold stop it. */
+/** When the deadline of the stage does something by itself; null when it does not. Gates that hold stop it,
+ *  and what took effect never lapses. */
 export function stageDueAt(building: Building): Instant | null {
   const { stage, stageEndsAt } = building;
-  if (!isOpen(stage) || building.policy.stages[stage].onDeadline === undefined) return null;
+  if (!isOpen(stage) || stage === 'effective') return null;
+  if (building.policy.stages[stage].onDeadline === undefined) return null;
   return gatesOf(building).length > 0 && gatesHold(building) ? null : stageEndsAt;
 }
 
 /** What happens when the deadline of the stage has come. */
-export function passDeadline(building: Building, stageEndsAt: Instant): BuildingFact {
+export function passDeadline(building: Building, stageEndsAt: Instant, now: Instant): BuildingFact {
   const { stage } = building;
   if (isOpen(stage) && building.policy.stages[stage].onDeadline === 'extend') {
-    const next = plannedEnd(building, stage, stageEndsAt);
+    const next = laterEnd(building, stage, stageEndsAt, now);
     if (next !== null) {
       return { type: 'stage_extended', data: { stageEndsAt: next, reopened: false, automatic: true } };
     }
   }
   return { type: 'building_lapsed', data: { stageEndsAt } };
+}
+
+/** One planned length after the old end, or after now where that is past too; null when the plan leads nowhere. */
+function laterEnd(building: Building, stage: OpenStage, end: Instant, now: Instant): Instant | null {
+  const ends = [plannedEnd(building, stage, end), plannedEnd(building, stage, now)];
+  return ends.find((next) => next !== null && next > now) ?? null;
 }
 
 export const STAGE_COMMANDS = { advance_stage: advanceStage, extend_stage: extendStage };

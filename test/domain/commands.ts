@@ -1,0 +1,119 @@
+// One builder per command, in the words of the rules.
+import type { CommandOf } from '../../domain/decide.ts';
+import type {
+  AnswerKind,
+  AppointmentKind,
+  AppointmentOutcome,
+  Channel,
+  Finding,
+  Intent,
+  RollLine,
+  Verdict,
+  VisitOutcome,
+} from '../../domain/household.ts';
+import type { Id, Instant } from '../../domain/kernel.ts';
+import type { ObjectionCategory, Policy, Speciality, Stage } from '../../domain/policy.ts';
+import { step, type Step } from './scenario.ts';
+
+export const recordSurvey = (householdId: Id, intent: Intent, support: number | null = null): Step =>
+  step({ type: 'record_survey', householdId, data: { intent, support } });
+
+export const recordVisit = (
+  householdId: Id,
+  channel: Channel = 'door',
+  outcome: VisitOutcome = 'met',
+  exception = false,
+): Step => step({ type: 'record_visit', householdId, data: { channel, outcome, exception } });
+
+export const makeAppointment = (householdId: Id, kind: AppointmentKind, at: Instant): Step =>
+  step({ type: 'make_appointment', householdId, data: { kind, at } });
+
+export const decideAppointment = (
+  householdId: Id,
+  appointmentId: Id,
+  outcome: AppointmentOutcome = 'kept',
+): Step => step({ type: 'decide_appointment', householdId, data: { appointmentId, outcome } });
+
+export const assignHandler = (householdId: Id, staffId: Id): Step =>
+  step({ type: 'assign_handler', householdId, data: { staffId } });
+
+export const setProtection = (householdId: Id, data: CommandOf<'set_protection'>['data']): Step =>
+  step({ type: 'set_protection', householdId, data });
+
+export const proposeOption = (householdId: Id, version: number, affects: Id[] = []): Step =>
+  step({ type: 'propose_option', householdId, data: { version, affects } });
+
+export const withdrawRecord = (householdId: Id, commandId: Id): Step =>
+  step({ type: 'withdraw_record', householdId, data: { commandId } });
+
+type NamedSignatory = CommandOf<'set_signatories'>['data']['signatories'][number];
+
+/** A signatory as a command names one: new and required, unless `change` says otherwise. */
+export const signatory = (change: Partial<NamedSignatory> = {}): NamedSignatory => ({
+  id: null,
+  personId: null,
+  capacity: 'owner',
+  required: true,
+  papers: [],
+  ...change,
+});
+
+export const setSignatories = (householdId: Id, ...signatories: NamedSignatory[]): Step =>
+  step({ type: 'set_signatories', householdId, data: { signatories } });
+
+export const recordSignature = (
+  householdId: Id,
+  signatoryId: Id = `${householdId}-tenant`,
+  optionVersion: number | null = null,
+): Step =>
+  step({
+    type: 'record_signature',
+    householdId,
+    data: { signatoryId, medium: 'paper', optionVersion, witnessStaffId: null },
+  });
+
+export const retractSignature = (householdId: Id, signatoryId: Id = `${householdId}-tenant`): Step =>
+  step({ type: 'retract_signature', householdId, data: { signatoryId } });
+
+export const recordVacating = (householdId: Id, vacatedAt: Instant): Step =>
+  step({ type: 'record_vacating', householdId, data: { vacatedAt } });
+
+export const raiseObjection = (householdId: Id, category: ObjectionCategory = 'trust'): Step =>
+  step({ type: 'raise_objection', householdId, data: { category } });
+
+export const assignObjection = (householdId: Id, objectionId: Id, staffId: Id): Step =>
+  step({ type: 'assign_objection', householdId, objectionId, data: { staffId } });
+
+export const recordConsult = (
+  householdId: Id,
+  objectionId: Id,
+  speciality: Speciality = 'designer',
+  finding: Finding = 'feasible',
+): Step => step({ type: 'record_consult', householdId, objectionId, data: { speciality, finding } });
+
+export const answerObjection = (
+  householdId: Id,
+  objectionId: Id,
+  kind: AnswerKind = 'explained',
+  optionVersion: number | null = null,
+): Step => step({ type: 'answer_objection', householdId, objectionId, data: { kind, optionVersion } });
+
+export const recordVerdict = (householdId: Id, objectionId: Id, verdict: Verdict): Step =>
+  step({ type: 'record_verdict', householdId, objectionId, data: { verdict } });
+
+export const closeObjection = (householdId: Id, objectionId: Id): Step =>
+  step({ type: 'close_objection', householdId, objectionId, data: {} });
+
+export const advanceStage = (to: Exclude<Stage, 'lapsed'>): Step =>
+  step({ type: 'advance_stage', data: { to } });
+
+export const extendStage = (stageEndsAt: Instant): Step =>
+  step({ type: 'extend_stage', data: { stageEndsAt } });
+
+export const changePolicy = (policy: Policy): Step => step({ type: 'change_policy', data: { policy } });
+
+export const changeRoll = (added: RollLine[], corrected: RollLine[] = []): Step =>
+  step({ type: 'change_roll', data: { added, corrected } });
+
+export const undoImport = (...householdIds: Id[]): Step =>
+  step({ type: 'undo_import', data: { householdIds } });

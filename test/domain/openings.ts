@@ -1,0 +1,108 @@
+import type { BuildingFact } from '../../domain/events.ts';
+import type { RollLine } from '../../domain/household.ts';
+import type { Id } from '../../domain/kernel.ts';
+import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
+import type { Policy, Stage, TemplateId, Threshold } from '../../domain/policy.ts';
+import { openBuilding } from '../../domain/roll.ts';
+import { SEEDED_CALENDAR } from '../../domain/calendar-seed.ts';
+import { START } from './scenario.ts';
+
+/** The first facts of a building. */
+export interface Opening {
+  buildingId: Id;
+  facts: BuildingFact[];
+}
+
+/** A rented household whose tenant must sign, unless `change` says otherwise. */
+export const line = (id: Id, change: Partial<RollLine> = {}): RollLine => ({
+  id,
+  certificateId: `cert-${id}`,
+  tenure: 'rented',
+  areaCm2: 300_000,
+  handlerId: null,
+  signatories: [mustSign(`${id}-tenant`)],
+  ...change,
+});
+
+export const mustSign = (id: Id): RollLine['signatories'][number] => ({
+  id,
+  personId: null,
+  capacity: 'tenant',
+  required: true,
+});
+export const maySign = (id: Id): RollLine['signatories'][number] => ({
+  id,
+  personId: null,
+  capacity: 'co_resident',
+  required: false,
+});
+
+/** A household with several signatories, all of whom must sign. */
+export const lineOf = (id: Id, signatories: readonly Id[]): RollLine =>
+  line(id, { signatories: signatories.map(mustSign) });
+
+/** `h1` … `hn`, each with the tenant `h1-tenant` …. */
+export const lines = (count: number): RollLine[] =>
+  Array.from({ length: count }, (_, index) => line(`h${index + 1}`));
+
+type PolicyPart = { [K in keyof Policy]?: Partial<Policy[K]> | Policy[K] };
+
+/** A template with parts of it replaced, one level deep. */
+export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy {
+  const policy = structuredClone(POLICY_TEMPLATES[template]);
+  const merged = Object.entries(change).map(([key, part]) => {
+    const known = policy[key as keyof Policy];
+    const isPart = typeof part === 'object' && !Array.isArray(part);
+    return [key, isPart && typeof known === 'object' ? { ...known, ...part } : part];
+  });
+  return { ...policy, ...(Object.fromEntries(merged) as Partial<Policy>) };
+}
+
+/** Without thresholds, deadlines and quiet hours, for scenarios that are about something else. */
+export const PLAIN: Policy = policyOf('shanghai-95', {
+  thresholds: [],
+  stages: {
+    survey: { advance: 'manual' },
+    consultation: { advance: 'manual' },
+    signing: { advance: 'manual' },
+    effective: { advance: 'manual' },
+  },
+  contact: { perWeek: 60, quietFrom: '00:00', quietTo: '00:00' },
+});
+
+export const threshold = (change: Partial<Threshold> = {}): Threshold => ({
+  id: 'effect',
+  label: '协议生效',
+  scope: 'building',
+  stage: 'signing',
+  counts: 'signed',
+  of: 'all',
+  over: 'households',
+  tenure: 'all',
+  ratio: '95/100',
+  basis: '测试',
+  ...change,
+});
+
+/** A building that was just opened under a policy. */
+export const opened = (roll: RollLine[], policy: Policy = PLAIN): Opening => ({
+  buildingId: 'b1',
+  facts: [
+    openBuilding({ campaignId: 'k1', buildingId: 'b1', policy, calendar: SEEDED_CALENDAR, roll }, START),
+  ],
+});
+
+/** A building that has come as far as a stage; whatever its policy plans for that stage, it ends then. */
+export function inStage(
+  stage: Stage,
+  roll: RollLine[] = lines(3),
+  policy: Policy = PLAIN,
+  stageEndsAt: string | null = null,
+): Opening {
+  const opening = opened(roll, policy);
+  const moved: BuildingFact =
+    stage === 'lapsed'
+      ? { type: 'building_lapsed', data: { stageEndsAt: START } }
+      : { type: 'stage_advanced', data: { from: 'survey', to: stage, stageEndsAt, automatic: false } };
+  return { ...opening, facts: [...opening.facts, moved] };
+}
