@@ -9,7 +9,7 @@ export interface Arrival {
   households: number;
 }
 
-const KEPT = 4;
+const KEPT = 3;
 
 /** What is new in `board`, compared with the answer before it. */
 export function arrivalsBetween(before: Board, board: Board): Arrival[] {

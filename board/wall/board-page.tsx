@@ -24,15 +24,12 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
   useSignedOut(error);
   if (!board || isGone(error)) return <Waiting error={error} />;
   const shared = sharedBeginning(board.buildings.map(({ name }) => name));
-  const baseName = campaigns.find(({ id }) => id === campaignId)?.baseName ?? null;
+  const { name } = board.campaign;
+  const baseName = campaigns.find(({ id }) => id === campaignId)?.baseName;
+  const place = [baseName, name.includes(shared) ? null : shared].filter(Boolean).join(' · ');
   return (
     <div className="wall">
-      <WallHead
-        name={board.campaign.name}
-        place={[baseName, shared].filter(Boolean).join(' · ')}
-        campaignId={campaignId}
-        several={campaigns.length > 1}
-      />
+      <WallHead name={name} place={place} campaignId={campaignId} several={campaigns.length > 1} />
       <Totals board={board} arrivals={arrivals} />
       <main className="wall-main">
         {board.buildings.length === 0 ? (

@@ -134,9 +134,13 @@ function signingActions(house: House, index: number, planning: Planning): Action
         ? swapStory(house, first, staff.leaderId, days)
         : null;
   const signing = told ? others : [first, ...others];
+  // Some houses are done early, some at the last moment.
+  const pace = random.between(55, 96) / 100;
   return [
     ...(told ?? []),
-    ...signing.flatMap((flat, place) => signatureActions(flat, place / signing.length, planning)),
+    ...signing.flatMap((flat, place) =>
+      signatureActions(flat, pace * (place / signing.length) ** 1.6, planning),
+    ),
     ...holdouts.flatMap((flat, place) => holdoutActions(flat, index + place, planning)),
   ];
 }
@@ -144,9 +148,8 @@ function signingActions(house: House, index: number, planning: Planning): Action
 const LAST_DAY = 1;
 const SIGNING_DAYS = 13;
 
-function signatureActions({ id }: Flat, share: number, { days, random }: Planning): Action[] {
-  // Half have signed after a third of the time.
-  const at = Math.min(0.97, share ** 1.6 * 0.96 + random.next() * 0.03);
+function signatureActions({ id }: Flat, about: number, { days, random }: Planning): Action[] {
+  const at = Math.min(0.97, about + random.next() * 0.03);
   const occurredAt = days.daytime(LAST_DAY + SIGNING_DAYS - Math.floor(at * SIGNING_DAYS));
   const atTheDoor = random.chance(0.4);
   const visit: Action = {

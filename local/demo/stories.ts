@@ -57,12 +57,12 @@ export function decorationStory(house: House, flat: Flat, ownerId: Id, days: Day
       zh: `${where}：设计师上门实测`,
       en: 'A designer measures on site',
     }),
-    step('consulted', 0.36, [10, time(16)], `${OBJECTION}/consults`, found, null),
-    step('option', 0.44, [9, time(10)], `${household}/options`, option, {
+    step('consulted', 0.42, [9, time(16)], `${OBJECTION}/consults`, found, null),
+    step('option', 0.54, [8, time(10)], `${household}/options`, option, {
       zh: `${where}：找到影响最小的方案 v2`,
       en: 'Option v2 disturbs least',
     }),
-    step('answered', 0.52, [8, time(15)], `${OBJECTION}/answers`, answer, null),
+    step('answered', 0.66, [6, time(15)], `${OBJECTION}/answers`, answer, null),
     step(
       'accepted',
       0.7,
@@ -115,7 +115,7 @@ export function swapStory(house: House, flat: Flat, ownerId: Id, days: Days): Ac
       zh: `${where}：三方结论都是不可行`,
       en: 'All three say no',
     }),
-    step('answered', 0.48, [8, time(10)], `${OBJECTION}/answers`, answer, null),
+    step('answered', 0.7, [6, time(10)], `${OBJECTION}/answers`, answer, null),
     step(
       'accepted',
       0.62,
@@ -127,7 +127,7 @@ export function swapStory(house: House, flat: Flat, ownerId: Id, days: Days): Ac
         en: 'Shown why, the family accepts it',
       },
     ),
-    signs(0.88, [3, time(19)], { medium: 'paper' }, { zh: `${where}签约`, en: 'The family signs' }),
+    signs(0.99, [2, time(20)], { medium: 'paper' }, { zh: `${where}签约`, en: 'The family signs' }),
   ];
   return steps.map((happening) => ({ ...happening, lane: flat.id }));
 }
