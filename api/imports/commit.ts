@@ -106,7 +106,7 @@ async function storeRoll(
 
 async function readPolicy(client: PoolClient, campaignId: Id): Promise<Policy> {
   const { rows } = await client.query<{ policy: Policy }>(
-    'SELECT policy FROM campaign_policy WHERE campaign_id = $1 ORDER BY version DESC LIMIT 1 FOR SHARE',
+    'SELECT policy FROM campaign_policy WHERE campaign_id = $1 ORDER BY version DESC LIMIT 1',
     [campaignId],
   );
   const [newest] = rows;

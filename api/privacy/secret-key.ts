@@ -38,4 +38,4 @@ function createKey(dataDir: string, path: string): Buffer {
 }
 
 const isFileError = (failure: unknown, code: string): boolean =>
-  failure instanceof Error && 'code' in failure && failure.code === code;
+  typeof failure === 'object' && failure !== null && 'code' in failure && failure.code === code;

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { EngineAway, type BatchAnswer, type Engine } from '../../api/engine/engine.ts';
+import { newId } from '../../domain/identifier.ts';
+import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
+import { instant, type Id } from '../../domain/kernel.ts';
+import { dropProjected, nextProjection } from '../../domain/projection.ts';
+
+/** An engine without Temporal: the same domain, the same projection, buildings in a map. */
+export interface InMemoryEngine extends Engine {
+  /** While true nothing answers: every call throws `EngineAway`. */
+  isAway: boolean;
+  /** Called before a building is started; what it throws, the start throws. */
+  beforeStart(started: number): void;
+  readonly runs: ReadonlyMap<Id, BuildingRun>;
+  /** Bytes of the largest message it was given; a real engine refuses more than 2 MB. */
+  readonly largestMessage: number;
+}
+
+export function createInMemoryEngine(pool: Pool): InMemoryEngine {
+  const runs = new Map<Id, BuildingRun>();
+  /** One batch of a building after the other, as in a workflow. */
+  const tails = new Map<Id, Promise<unknown>>();
+  let largestMessage = 0;
+
+  const receive = (message: unknown): void => {
+    if (engine.isAway) throw new EngineAway();
+    largestMessage = Math.max(largestMessage, JSON.stringify(message).length);
+  };
+
+  async function take(buildingId: Id, batch: CommandEnvelope[]): Promise<BatchAnswer> {
+    const run = runs.get(buildingId);
+    if (!run) throw new EngineAway();
+    const clock = { now: instant(Date.now()), newId: () => newId(Date.now(), randomUUID()) };
+    const taken = takeBatch(run, batch, clock);
+    runs.set(buildingId, await project(pool, taken.run));
+    return { outcomes: taken.outcomes, continuing: false };
+  }
+
+  const engine = {
+    isAway: false,
+    beforeStart: (_started: number): void => undefined,
+    runs,
+    get largestMessage() {
+      return largestMessage;
+    },
+    async startBuilding(run: BuildingRun) {
+      receive(run);
+      engine.beforeStart(runs.size);
+      // As Temporal would: a building that runs goes on, and state travels as JSON.
+      if (!runs.has(run.building.id))
+        runs.set(run.building.id, JSON.parse(JSON.stringify(run)) as BuildingRun);
+    },
+    async apply(buildingId: Id, batch: CommandEnvelope[]) {
+      receive(batch);
+      const before = tails.get(buildingId) ?? Promise.resolve();
+      const answer = before.then(() =>
+        take(buildingId, JSON.parse(JSON.stringify(batch)) as CommandEnvelope[]),
+      );
+      tails.set(
+        buildingId,
+        answer.catch(() => undefined),
+      );
+      return answer;
+    },
+    async health() {
+      return { engine: !engine.isAway, worker: !engine.isAway };
+    },
+    async close() {
+      runs.clear();
+    },
+  };
+  return engine;
+}
+
+async function project(pool: Pool, taken: BuildingRun): Promise<BuildingRun> {
+  let run = taken;
+  for (let projection = nextProjection(run); projection; projection = nextProjection(run)) {
+    await pool.query('SELECT project($1::jsonb)', [JSON.stringify(projection)]);
+    run = dropProjected(run, projection);
+  }
+  return run;
+}
