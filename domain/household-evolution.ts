@@ -14,6 +14,11 @@ const VISITS_KEPT = 60;
 const SURVEYS_KEPT = 20;
 
 export function evolveHousehold(household: Household, event: HouseholdEvent): Household {
+  const inUse = household.inUse || event.type !== 'household_corrected';
+  return { ...change(household, event), inUse };
+}
+
+function change(household: Household, event: HouseholdEvent): Household {
   switch (event.type) {
     case 'household_corrected':
       return { ...household, ...event.data };

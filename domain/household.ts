@@ -121,6 +121,8 @@ export interface Household {
   /** When the last required signatory had signed; null while the household is not signed. */
   signedAt: Instant | null;
   vacatedAt: Instant | null;
+  /** Something was recorded on it since the roll named it, be it taken back: its import cannot be undone. */
+  inUse: boolean;
 }
 
 /** A household as the roll names it: ids and codes only. */
@@ -153,6 +155,7 @@ export function enterRoll(line: RollLine): Household {
     doNotContactUntil: null,
     signedAt: null,
     vacatedAt: null,
+    inUse: false,
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import type { BuildingFact } from './events.ts';
 import type { AnswerKind, Finding, Household, Objection, Verdict } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
-import type { Level, ObjectionCategory, Speciality } from './policy.ts';
+import { LEVELS, type Level, type ObjectionCategory, type Speciality } from './policy.ts';
 import { deadline } from './working-time.ts';
 
 type RaiseObjection = HouseholdCommand<'raise_objection', { category: ObjectionCategory }>;
@@ -120,10 +120,10 @@ export function escalation(
   return [{ type: 'objection_escalated', householdId, objectionId: objection.id, data }];
 }
 
-/** The next level of the policy, or null at the top. */
+/** The next level of the policy, or null at the top. It always leads up, whatever the policy was before. */
 export function levelAbove(building: Building, level: Level): Level | null {
-  const { levels } = building.policy.objections;
-  return levels[levels.indexOf(level) + 1] ?? null;
+  const rank = LEVELS.indexOf(level);
+  return building.policy.objections.levels.find((next) => LEVELS.indexOf(next) > rank) ?? null;
 }
 
 function closeObjection(building: Building, { householdId, objectionId }: CloseObjection): Decision {

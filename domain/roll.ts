@@ -22,11 +22,13 @@ export function openBuilding(
   };
 }
 
-/** An import adds lines and corrects known ones; it never removes. What is on the roll already stays as it is. */
+/** An import adds lines and corrects known ones; it never removes. What is on the roll already stays as it is, so
+ *  an import that changes nothing is welcome even where the roll is frozen. */
 function changeRoll(building: Building, { data }: ChangeRoll): Decision {
-  if (building.stage === 'effective') return refuse('roll_frozen');
   const added = data.added.filter((line) => !building.households[line.id]);
   const corrected = data.corrected.filter((line) => differs(building.households[line.id], line));
+  const isChange = added.length + corrected.length > 0;
+  if (isChange && building.stage === 'effective') return refuse('roll_frozen');
   return accept([
     ...added.map((line): BuildingFact => ({ type: 'household_added', householdId: line.id, data: { line } })),
     ...corrected.map(correction),
@@ -47,9 +49,10 @@ const correction = ({ id, tenure, areaCm2, certificateId }: RollLine): BuildingF
 
 /** Takes an import back, whole or not at all. A building left without households is withdrawn. */
 function undoImport(building: Building, { data }: UndoImport): Decision {
-  const lines = data.householdIds.map((id) => building.households[id]).filter((line) => line !== undefined);
+  const ids = new Set(data.householdIds);
+  const lines = Object.values(building.households).filter(({ id }) => ids.has(id));
   if (building.stage === 'effective') return refuse('roll_frozen');
-  if (lines.some(isInUse)) return refuse('household_in_use');
+  if (lines.some(({ inUse }) => inUse)) return refuse('household_in_use');
   const removals = lines.map(({ id }): BuildingFact => ({
     type: 'household_removed',
     householdId: id,
@@ -58,18 +61,6 @@ function undoImport(building: Building, { data }: UndoImport): Decision {
   const isEmptied = lines.length === Object.keys(building.households).length;
   return accept(isEmptied ? [...removals, { type: 'building_withdrawn', data: {} }] : removals);
 }
-
-/** Something was recorded on it since the roll named it. */
-export const isInUse = (household: Household): boolean =>
-  household.surveys.length > 0 ||
-  household.timesContacted + household.timesFailed > 0 ||
-  Object.keys(household.objections).length > 0 ||
-  Object.keys(household.appointments).length > 0 ||
-  household.options.length > 0 ||
-  household.vacatedAt !== null ||
-  household.vulnerable ||
-  household.doNotContactUntil !== null ||
-  Object.values(household.signatories).some((signatory) => signatory.signedAt !== null);
 
 function changePolicy(_building: Building, { data }: ChangePolicy): Decision {
   return accept([{ type: 'policy_changed', data }]);

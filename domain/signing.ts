@@ -18,7 +18,7 @@ type ProposeOption = HouseholdCommand<'propose_option', { version: number; affec
 
 function setSignatories(building: Building, command: SetSignatories, context: Context): Decision {
   const household = householdOf(building, command.householdId);
-  const named = command.data.signatories;
+  const named = lastWords(command.data.signatories);
   if (Object.values(household.signatories).some((signatory) => signatory.signedAt !== null)) {
     return refuse('has_signed');
   }
@@ -29,6 +29,10 @@ function setSignatories(building: Building, command: SetSignatories, context: Co
     signatoryIds: signatories.map(({ id }) => id),
   });
 }
+
+/** What a list says last about each signatory; those without an id are somebody new each time. */
+const lastWords = (named: readonly NamedSignatory[]): NamedSignatory[] =>
+  named.filter(({ id }, index) => id === null || named.findLastIndex((other) => other.id === id) === index);
 
 /** A known signatory stays the same person unless another is named. */
 function enter(household: Household, named: NamedSignatory, context: Context): SignatoryEntry {
