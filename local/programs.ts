@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Part } from './processes/child.ts';
 
 /** The option by which a later start recognises children of a killed one; worker and API need not read it. */
@@ -10,25 +9,19 @@ export function dataDirArgument(dataDir: string): string {
 // API, worker, Temporal and PostgreSQL stop one after the other, and all of it has to fit into 15 s.
 const PATIENCE_MS = { api: 4_000, worker: 6_000 };
 
-/** Worker or API as a part to supervise. It ends with the supervisor, even when that is killed. */
+/** Worker or API as a part to supervise. With DOORSTEP_SUPERVISED it ends when its stdin does: the
+ *  supervisor holds the other end, even when it is killed. */
 export function programPart(
   name: keyof typeof PATIENCE_MS,
   dist: string,
   dataDir: string,
   environment: NodeJS.ProcessEnv,
 ): Part {
-  const endWithParent = pathToFileURL(join(dist, 'local', 'processes', 'end-with-parent.js')).href;
   return {
     name,
     command: process.execPath,
-    args: [
-      '--enable-source-maps',
-      '--import',
-      endWithParent,
-      join(dist, name, 'main.js'),
-      dataDirArgument(dataDir),
-    ],
-    environment,
+    args: ['--enable-source-maps', join(dist, name, 'main.js'), dataDirArgument(dataDir)],
+    environment: { ...environment, DOORSTEP_SUPERVISED: '1' },
     account: null,
     stopSignal: 'SIGTERM',
     killSignal: 'SIGKILL',

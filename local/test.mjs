@@ -17,7 +17,8 @@ const jest = spawn(
   [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-    ...(project ? ['--selectProjects', project, ...rest] : process.argv.slice(2)),
+    // The names of projects take everything up to the next option, so they come after the rest.
+    ...(project ? [...rest, '--selectProjects', project] : process.argv.slice(2)),
     ...['--json', `--outputFile=${resultFile}`],
   ],
   { stdio: 'inherit' },

@@ -19,14 +19,18 @@ export function findChromium(): string | null {
 export function describeInBrowser(name: string, specs: (chromium: string) => void): void {
   const chromium = findChromium();
   if (chromium !== null) {
-    describe(name, () => specs(chromium));
+    describe(name, () => {
+      specs(chromium);
+    });
   } else if (process.env['CI'] === 'true') {
     test(name, () => {
       throw new Error('No Chromium here: install the package chromium or set CHROMIUM to its path');
     });
   } else {
     process.stderr.write(`skipped: ${name} (no Chromium here; install it or set CHROMIUM to its path)\n`);
-    describe.skip(name, () => specs(''));
+    describe.skip(name, () => {
+      specs('');
+    });
   }
 }
 

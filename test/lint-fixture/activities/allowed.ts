@@ -1,0 +1,5 @@
+import { connect } from '../prisma/allowed.ts';
+export const send = async (): Promise<void> => {
+  await connect();
+};
+export type Send = typeof send;

@@ -1,0 +1,2 @@
+import type { Start } from '../api/allowed.ts';
+export type Again = Start;

@@ -1,0 +1,2 @@
+// expects eslint(no-restricted-properties)
+export const now = () => Date.now();

@@ -1,0 +1,3 @@
+// expects eslint(no-restricted-imports)
+import { given } from '../test/allowed.ts';
+export const again = given;

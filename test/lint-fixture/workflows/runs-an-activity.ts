@@ -1,0 +1,3 @@
+// expects eslint(no-restricted-imports)
+import { send } from '../activities/allowed.ts';
+export const start = send;

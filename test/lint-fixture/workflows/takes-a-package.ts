@@ -1,0 +1,3 @@
+// expects eslint(no-restricted-imports)
+import { Client } from '@temporalio/client';
+export const client = () => new Client();
