@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { openDatabase } from '../prisma/client.ts';
 import { createDispatcher } from './commands/dispatcher.ts';
+import type { Dependencies } from './dependencies.ts';
 import { createTemporalEngine } from './engine/temporal-engine.ts';
 import { loadFingerprintKey } from './fingerprint-key.ts';
 import { createServer } from './server.ts';
+import { servePages } from './serving/pages.ts';
 
 /** Milliseconds within which everything that was begun is finished. */
 const ENDS_WITHIN = 14_000;
@@ -21,7 +23,7 @@ const engine = createTemporalEngine({
 const database = openDatabase(databaseUrl);
 const key = loadFingerprintKey(database.pool);
 
-const server = await createServer({
+const deps: Dependencies = {
   prisma: database.prisma,
   pool: database.pool,
   engine,
@@ -30,7 +32,8 @@ const server = await createServer({
   get fingerprintKey() {
     return key.get();
   },
-});
+};
+const server = await createServer(deps, servePages);
 await listen(server);
 
 let isStopping = false;

@@ -12,7 +12,6 @@ import { registerImportRoutes } from './imports/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
 import { registerReads } from './reads/routes.ts';
-import { serveBoard } from './serving/board-files.ts';
 import { documentRoutes, registerOpenApi } from './serving/documentation.ts';
 import { sendProblem } from './serving/faults.ts';
 import { registerHealth } from './serving/health.ts';
@@ -26,8 +25,12 @@ const LARGEST_BODY = 256 * 1_024;
 /** Ids of a path are looked up, however long, so that an impossible one is as unknown as any other. */
 const LONGEST_PARAMETER = 1_000;
 
-/** The whole API, ready to listen or to be injected into. Works with database and engine away. */
-export async function createServer(deps: Dependencies): Promise<FastifyInstance> {
+/** The whole API, ready to listen or to be injected into. Works with database and engine away. `pages` adds what people
+ *  open in a browser, and answers what has no route. */
+export async function createServer(
+  deps: Dependencies,
+  pages?: (app: FastifyInstance) => Promise<void>,
+): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: LARGEST_BODY,
     genReqId: () => randomUUID(),
@@ -49,7 +52,8 @@ export async function createServer(deps: Dependencies): Promise<FastifyInstance>
   registerHealth(app, deps);
   registerMetrics(app, deps);
   await app.register((api) => registerApi(api.withTypeProvider<ZodTypeProvider>(), deps));
-  await serveBoard(app);
+  if (pages) await pages(app);
+  else app.setNotFoundHandler((request, reply) => sendProblem(problem('not_found'), request, reply));
   return app;
 }
 

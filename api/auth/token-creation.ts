@@ -36,7 +36,7 @@ export async function createToken(
       name,
       tokenHash: hashOf(token),
       role,
-      ...(scope ? { scope: scope as Prisma.InputJsonObject } : {}),
+      ...(scope ? { scope } : {}),
       expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
     },
   });

@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
@@ -8,7 +7,7 @@ const ABOUT = `Signing campaigns of building renovations, building by building.
 Errors are RFC 9457 \`application/problem+json\` with a \`code\`. Send an \`Idempotency-Key\` (UUID) with every POST:
 the same key and request give the first answer again.`;
 
-/** OpenAPI 3.1 of every route with a schema, browsable at `/docs`. To be registered before the routes. */
+/** Gathers OpenAPI 3.1 from every route with a schema that is registered afterwards. */
 export async function documentRoutes(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -25,7 +24,6 @@ export async function documentRoutes(app: FastifyInstance): Promise<void> {
     },
     transform: jsonSchemaTransform,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
 }
 
 /** `GET /openapi.json`, made once. */

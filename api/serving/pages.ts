@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
+import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../problem.ts';
 import { sendProblem } from './faults.ts';
@@ -19,26 +20,29 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 <p>看板还没有构建：请运行 npm run build。<p lang="en">The board is not built yet: run npm run build.
 <p><a href="/docs">API</a></html>`;
 
-/** The built board at `/`: its files, and its first page for every address that is a page of it. Everything else
- *  that has no route is a 404. */
-export async function serveBoard(app: FastifyInstance): Promise<void> {
+/** What people open in a browser: the built board at `/`, its first page for every address that is a page of it, and
+ *  the API's documentation at `/docs`. */
+export async function servePages(app: FastifyInstance): Promise<void> {
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   const root = join(projectRoot(), 'dist', 'board');
   const isBuilt = existsSync(join(root, 'index.html'));
-  if (isBuilt) {
-    await app.register(fastifyStatic, {
-      root,
-      wildcard: false,
-      index: false,
-      cacheControl: false,
-      setHeaders: (reply, path) => {
-        const cache = isNamedByContent(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
-        void reply.headers({ 'cache-control': cache, 'content-security-policy': POLICY });
-      },
-    });
-  }
+  if (isBuilt) await serveFiles(app, root);
   app.setNotFoundHandler((request, reply) => {
     if (!isPage(request)) return sendProblem(problem('not_found'), request, reply);
     return isBuilt ? reply.sendFile('index.html') : sendNotBuilt(reply);
+  });
+}
+
+async function serveFiles(app: FastifyInstance, root: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const cache = isNamedByContent(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
+      void reply.headers({ 'cache-control': cache, 'content-security-policy': POLICY });
+    },
   });
 }
 
