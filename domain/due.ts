@@ -1,49 +1,60 @@
 import { householdOf, type Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
 import { openObjections, type Household } from './household.ts';
-import { unreachable, type Id, type Instant } from './kernel.ts';
+import { rememberPerRecord, unreachable, type Id, type Instant } from './kernel.ts';
 import { escalation, levelAbove } from './objections.ts';
+import type { Level } from './policy.ts';
 import { isOpen, passDeadline, stageDueAt } from './stages.ts';
 
 /** Work that the building's own clock does. */
-export type Due =
-  | { kind: 'appointment'; at: Instant; householdId: Id; appointmentId: Id }
-  | { kind: 'objection'; at: Instant; householdId: Id; objectionId: Id }
-  | { kind: 'stage'; at: Instant };
+export type Due = AppointmentDue | ObjectionDue | { kind: 'stage'; at: Instant };
+
+interface AppointmentDue {
+  kind: 'appointment';
+  at: Instant;
+  householdId: Id;
+  appointmentId: Id;
+}
+
+interface ObjectionDue {
+  kind: 'objection';
+  at: Instant;
+  householdId: Id;
+  objectionId: Id;
+  level: Level;
+}
 
 /** The earliest work of the clock; null when there is none. Once `dueFacts` were recorded it is never past. */
-export function nextDue(building: Building): Due | null {
+export const nextDue = rememberPerRecord((building: Building): Due | null => {
   if (building.withdrawn) return null;
-  let first: Due | null = null;
-  for (const due of allDue(building)) if (first === null || due.at < first.at) first = due;
-  return first;
-}
-
-function* allDue(building: Building): Generator<Due> {
   const stageAt = stageDueAt(building);
-  if (stageAt !== null) yield { kind: 'stage', at: stageAt };
+  let first: Due | null = stageAt === null ? null : { kind: 'stage', at: stageAt };
   for (const household of Object.values(building.households)) {
-    yield* appointmentsDue(household);
-    if (isOpen(building.stage)) yield* objectionsDue(building, household);
-  }
-}
-
-function* appointmentsDue(household: Household): Generator<Due> {
-  for (const { id, at, outcome, reached } of Object.values(household.appointments)) {
-    if (outcome === null && !reached) {
-      yield { kind: 'appointment', at, householdId: household.id, appointmentId: id };
+    for (const due of householdDue(household)) {
+      if (first !== null && due.at >= first.at) continue;
+      if (due.kind === 'appointment' || isEscalatable(building, due.level)) first = due;
     }
   }
-}
+  return first;
+});
 
 /** An objection at the top level stays overdue there: nobody is left to hand it to. */
-function* objectionsDue(building: Building, household: Household): Generator<Due> {
-  for (const { id, dueAt, level } of openObjections(household)) {
-    if (dueAt !== null && levelAbove(building, level) !== null) {
-      yield { kind: 'objection', at: dueAt, householdId: household.id, objectionId: id };
-    }
-  }
-}
+const isEscalatable = (building: Building, level: Level): boolean =>
+  isOpen(building.stage) && levelAbove(building, level) !== null;
+
+/** What the clock might do for one household. */
+const householdDue = rememberPerRecord((household: Household): (AppointmentDue | ObjectionDue)[] => {
+  const householdId = household.id;
+  const appointments = Object.values(household.appointments).flatMap(({ id, at, outcome, reached }) =>
+    outcome === null && !reached
+      ? [{ kind: 'appointment' as const, at, householdId, appointmentId: id }]
+      : [],
+  );
+  const objections = openObjections(household).flatMap(({ id, dueAt, level }) =>
+    dueAt === null ? [] : [{ kind: 'objection' as const, at: dueAt, householdId, objectionId: id, level }],
+  );
+  return [...appointments, ...objections];
+});
 
 /** What the clock records for one piece of due work. */
 export function dueFacts(building: Building, due: Due, now: Instant): BuildingFact[] {

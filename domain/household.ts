@@ -1,4 +1,4 @@
-import { earliest, type Author, type Id, type Instant } from './kernel.ts';
+import { earliest, rememberPerRecord, type Author, type Id, type Instant } from './kernel.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
 
 export const TENURES = ['rented', 'owned'] as const;
@@ -167,10 +167,10 @@ export const requiredSignatories = (household: Household): Signatory[] =>
   Object.values(household.signatories).filter((signatory) => signatory.required);
 
 /** Signed: every required signatory has signed, and there is one. */
-export function hasSigned(household: Household): boolean {
+export const hasSigned = rememberPerRecord((household: Household): boolean => {
   const required = requiredSignatories(household);
   return required.length > 0 && required.every((signatory) => signatory.signedAt !== null);
-}
+});
 
 export const openObjections = (household: Household): Objection[] =>
   Object.values(household.objections).filter((objection) => objection.closedAt === null);

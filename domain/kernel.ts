@@ -29,3 +29,18 @@ export const instant = (epochMillis: number): Instant => new Date(epochMillis).t
 
 export const earliest = (instants: readonly (Instant | null)[]): Instant | null =>
   instants.reduce((first, next) => (next !== null && (first === null || next < first) ? next : first), null);
+
+/** A pure function of an immutable record that computes each record's value once. The state of a building shares the
+ *  records that did not change, so a command pays for what it touched. */
+export function rememberPerRecord<Row extends object, Value>(
+  compute: (row: Row) => Value,
+): (row: Row) => Value {
+  const known = new WeakMap<Row, { value: Value }>();
+  return (row) => {
+    const found = known.get(row);
+    if (found) return found.value;
+    const value = compute(row);
+    known.set(row, { value });
+    return value;
+  };
+}

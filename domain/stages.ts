@@ -1,7 +1,7 @@
 import type { Building } from './building.ts';
 import { accept, refuse, type BuildingCommand, type Context, type Decision } from './decision.ts';
 import type { BuildingFact } from './events.ts';
-import type { Instant } from './kernel.ts';
+import { rememberPerRecord, type Instant } from './kernel.ts';
 import { STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
 import { thresholdState, unitsOf, type ThresholdState } from './thresholds.ts';
 import { deadline } from './working-time.ts';
@@ -12,13 +12,14 @@ type ExtendStage = BuildingCommand<'extend_stage', { stageEndsAt: Instant }>;
 export const isOpen = (stage: Stage): stage is OpenStage => stage !== 'closed' && stage !== 'lapsed';
 
 /** Every threshold of the building, as it stands. */
-export const buildingThresholds = (building: Building): ThresholdState[] =>
-  building.policy.thresholds
+export const buildingThresholds = rememberPerRecord((building: Building): ThresholdState[] => {
+  const households = Object.values(building.households);
+  return building.policy.thresholds
     .filter((threshold) => threshold.scope === 'building')
-    .map((threshold) => {
-      const units = unitsOf(threshold, Object.values(building.households));
-      return thresholdState(threshold, units, metSince(building, threshold.id));
-    });
+    .map((threshold) =>
+      thresholdState(threshold, unitsOf(threshold, households), metSince(building, threshold.id)),
+    );
+});
 
 /** The thresholds that keep the building in its stage until they hold. */
 const gatesOf = (building: Building): Threshold[] =>

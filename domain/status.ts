@@ -1,3 +1,4 @@
+import { rememberPerRecord } from './kernel.ts';
 import { hasSigned, intentOf, openObjections, requiredSignatories, type Household } from './household.ts';
 
 /** In the order of the rule: the first that applies is the household's status. */
@@ -17,18 +18,20 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /** Derived from what was recorded, never stored as an input. `unreachableAfterAttempts` comes from policy. */
-export function statusOf(household: Household, unreachableAfterAttempts: number): Status {
+export const statusOf = (household: Household, unreachableAfterAttempts: number): Status =>
+  knownStatus(household) ??
+  (household.timesFailed >= unreachableAfterAttempts ? 'unreachable' : 'not_contacted');
+
+/** The status that no policy changes; null while nobody was met. */
+const knownStatus = rememberPerRecord((household: Household): Status | null => {
   if (hasSigned(household)) return 'signed';
   if (requiredSignatories(household).some((signatory) => signatory.signedAt !== null)) return 'partly_signed';
   if (awaitsSigning(household)) return 'appointed';
   const objections = openObjections(household);
   if (objections.some((objection) => objection.answer === null)) return 'objecting';
   if (objections.length > 0) return 'answered';
-  const intent = intentOf(household);
-  if (intent !== null) return intent;
-  if (household.timesContacted > 0) return 'contacted';
-  return household.timesFailed >= unreachableAfterAttempts ? 'unreachable' : 'not_contacted';
-}
+  return intentOf(household) ?? (household.timesContacted > 0 ? 'contacted' : null);
+});
 
 const awaitsSigning = (household: Household): boolean =>
   Object.values(household.appointments).some(

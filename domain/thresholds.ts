@@ -35,21 +35,30 @@ export interface Unit {
 
 /** Every unit of the given households that a threshold looks at. */
 export function unitsOf(threshold: Threshold, households: readonly Household[]): Unit[] {
+  const asked = households.filter(({ tenure }) => threshold.tenure === 'all' || tenure === threshold.tenure);
+  if (threshold.over === 'certificates')
+    return [...certificatesOf(asked)].map((group) => unitOf(threshold, group));
+  return asked.map((household) => unitOf(threshold, [household]));
+}
+
+function certificatesOf(households: readonly Household[]): Iterable<Household[]> {
   const groups = new Map<string, Household[]>();
   for (const household of households) {
-    if (threshold.tenure !== 'all' && household.tenure !== threshold.tenure) continue;
-    const key = threshold.over === 'certificates' ? household.certificateId : household.id;
-    groups.set(key, [...(groups.get(key) ?? []), household]);
+    const group = groups.get(household.certificateId);
+    if (group) group.push(household);
+    else groups.set(household.certificateId, [household]);
   }
-  return [...groups.values()].map((group) => {
-    const cost = group.filter((household) => !counts(threshold, household)).length;
-    return {
-      weight: threshold.over === 'area' ? group.reduce((sum, household) => sum + household.areaCm2, 0) : 1,
-      takesPart: group.some((household) => household.surveys.length > 0),
-      agrees: cost === 0,
-      cost,
-    };
-  });
+  return groups.values();
+}
+
+function unitOf(threshold: Threshold, group: readonly Household[]): Unit {
+  const cost = group.filter((household) => !counts(threshold, household)).length;
+  return {
+    weight: threshold.over === 'area' ? group.reduce((sum, household) => sum + household.areaCm2, 0) : 1,
+    takesPart: group.some((household) => household.surveys.length > 0),
+    agrees: cost === 0,
+    cost,
+  };
 }
 
 function counts(threshold: Threshold, household: Household): boolean {

@@ -2,7 +2,7 @@ import { allowedCommands } from './allowed.ts';
 import type { Building } from './building.ts';
 import { countHouseholds, type Counts } from './counts.ts';
 import { householdDueAt, intentOf, type Household } from './household.ts';
-import type { Id, Instant } from './kernel.ts';
+import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { buildingThresholds } from './stages.ts';
 import { statusOf, type Status } from './status.ts';
 import type { ThresholdState } from './thresholds.ts';
@@ -14,13 +14,13 @@ export interface BuildingView {
   thresholds: ThresholdState[];
 }
 
-export const viewBuilding = (building: Building): BuildingView => ({
-  id: building.id,
-  counts: countHouseholds(
-    Object.values(building.households),
-    building.policy.contact.unreachableAfterAttempts,
-  ),
-  thresholds: buildingThresholds(building),
+export const viewBuilding = rememberPerRecord((building: Building): BuildingView => {
+  const households = Object.values(building.households);
+  return {
+    id: building.id,
+    counts: countHouseholds(households, building.policy.contact.unreachableAfterAttempts),
+    thresholds: buildingThresholds(building),
+  };
 });
 
 /** A household in one line. */

@@ -2,6 +2,7 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { createBoardNotifier } from '../activities/board-notifier.ts';
 import { createProjectionActivities } from '../activities/projection.ts';
 import { openDatabase } from '../prisma/client.ts';
+import { dataConverter } from '../temporal/payload-codec.ts';
 
 export interface WorkerSettings {
   databaseUrl: string;
@@ -30,6 +31,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
     connection,
     namespace: settings.namespace,
     taskQueue: settings.taskQueue,
+    dataConverter,
     activities: createProjectionActivities({ pool: database.pool, notifier }),
     stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
     maxConcurrentLocalActivityExecutions: 64,

@@ -1,5 +1,6 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
 import { buildingWorkflowId, TASK_QUEUE } from '../../domain/names.ts';
+import { dataConverter } from '../../temporal/payload-codec.ts';
 import type { building } from '../../workflows/building.ts';
 import { EngineAway, OutcomeUnknown, type BatchAnswer, type Engine } from './engine.ts';
 import { faultOf, type EngineFault } from './engine-fault.ts';
@@ -29,7 +30,7 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
     interceptors: [],
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, dataConverter });
 
   return {
     startBuilding: (run) =>

@@ -7,6 +7,7 @@ import { createProjectionActivities, type ProjectionActivities } from '../../act
 import type { Engine } from '../../api/engine/engine.ts';
 import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
+import { dataConverter } from '../../temporal/payload-codec.ts';
 import { createTestDatabase } from './database.ts';
 import { temporalAddress } from './temporal.ts';
 
@@ -14,6 +15,8 @@ import { temporalAddress } from './temporal.ts';
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/worker/workflow-bundle.js', import.meta.url));
 
 Runtime.install({ logger: new DefaultLogger('WARN') });
+
+type HistoryToReplay = Awaited<ReturnType<typeof histories>>[number];
 
 /** A real engine with a worker of this file's own, on a database of its own. */
 export interface TestEngine {
@@ -23,7 +26,7 @@ export interface TestEngine {
   databaseUrl: string;
   taskQueue: string;
   /** JSON histories of every workflow that ran here, for replaying. */
-  histories(): Promise<{ workflowId: string; history: Awaited<ReturnType<typeof fetchHistory>> }[]>;
+  histories(): Promise<HistoryToReplay[]>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ export async function startTestEngine(
   const worker = await Worker.create({
     connection: native,
     taskQueue,
+    dataConverter,
     workflowBundle: { codePath: BUNDLE_PATH },
     activities: wrap(createProjectionActivities({ pool: database.pool, notifier })),
     stickyQueueScheduleToStartTimeout: '1s',
@@ -46,7 +50,7 @@ export async function startTestEngine(
   const running = worker.run();
   const engine = createTemporalEngine({ address: temporalAddress(), namespace: 'default', taskQueue });
   const connection = await Connection.connect({ address: temporalAddress() });
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter });
   return {
     engine,
     client,
@@ -77,3 +81,16 @@ async function histories(client: Client, taskQueue: string) {
 
 const fetchHistory = (client: Client, workflowId: string, runId: string) =>
   client.workflow.getHandle(workflowId, runId).fetchHistory();
+
+/** Runs every history through the code of today; the first one that differs throws. */
+export async function replayAll(
+  histories: AsyncIterable<HistoryToReplay> | HistoryToReplay[],
+): Promise<number> {
+  let replayed = 0;
+  const options = { workflowBundle: { codePath: BUNDLE_PATH }, dataConverter };
+  for await (const { error } of Worker.runReplayHistories(options, histories)) {
+    if (error) throw error;
+    replayed += 1;
+  }
+  return replayed;
+}
