@@ -13,21 +13,14 @@ export type EngineFault = 'away' | 'interrupted' | 'continuing' | 'other';
 /** The type of the failure with which a building refuses a batch while it continues as new. */
 const CONTINUING = 'ContinuingAsNew';
 // gRPC status codes: https://grpc.io/docs/guides/status-codes/
-const CANCELLED = 1;
-const UNKNOWN = 2;
-const DEADLINE_EXCEEDED = 4;
-const RESOURCE_EXHAUSTED = 8;
-const ABORTED = 10;
-const INTERNAL = 13;
+const INVALID_ARGUMENT = 3;
+const NOT_FOUND = 5;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
 const UNAVAILABLE = 14;
-const AMBIGUOUS: readonly number[] = [
-  CANCELLED,
-  UNKNOWN,
-  DEADLINE_EXCEEDED,
-  RESOURCE_EXHAUSTED,
-  ABORTED,
-  INTERNAL,
-];
+const UNAUTHENTICATED = 16;
+/** Repeating cannot help. Everything else may pass, e.g. FAILED_PRECONDITION while a workflow task is tried again. */
+const PERMANENT: readonly number[] = [INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED];
 
 /** How grpc-js words a call for which there was no connection. */
 const NEVER_SENT = /No connection established|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|Name resolution failed/;
@@ -44,7 +37,8 @@ export function faultOf(failure: unknown): EngineFault {
   const grpc = grpcErrorOf(failure);
   if (!grpc) return 'other';
   if (grpc.code === UNAVAILABLE) return NEVER_SENT.test(grpc.message) ? 'away' : 'interrupted';
-  return AMBIGUOUS.includes(grpc.code) ? 'interrupted' : 'other';
+  if (grpc.code === NOT_FOUND) return 'away';
+  return PERMANENT.includes(grpc.code) ? 'other' : 'interrupted';
 }
 
 /** The SDK wraps what gRPC said, sometimes twice. */
