@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App } from './app.ts';
 import { createGate } from './auth/access.ts';
@@ -35,7 +35,7 @@ export async function createServer(
     bodyLimit: LARGEST_BODY,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     logger: { level: process.env['NODE_ENV'] === 'test' ? 'silent' : 'warn' },
     frameworkErrors: (failure, request, reply) => void sendProblem(failure, request, reply),
     forceCloseConnections: 'idle',

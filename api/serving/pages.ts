@@ -23,7 +23,11 @@ const NOT_BUILT = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><titl
 /** What people open in a browser: the built board at `/`, its first page for every address that is a page of it, and
  *  the API's documentation at `/docs`. */
 export async function servePages(app: FastifyInstance): Promise<void> {
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    transformStaticCSP: withoutUpgrade,
+  });
   const root = join(projectRoot(), 'dist', 'board');
   const isBuilt = existsSync(join(root, 'index.html'));
   if (isBuilt) await serveFiles(app, root);
@@ -32,6 +36,9 @@ export async function servePages(app: FastifyInstance): Promise<void> {
     return isBuilt ? reply.sendFile('index.html') : sendNotBuilt(reply);
   });
 }
+
+/** Offices reach it by plain http inside their network. */
+const withoutUpgrade = (policy: string): string => policy.replace('upgrade-insecure-requests;', '');
 
 async function serveFiles(app: FastifyInstance, root: string): Promise<void> {
   await app.register(fastifyStatic, {
