@@ -32,11 +32,16 @@ export interface PostOptions {
   key?: string;
 }
 
-export async function startTestApi(database: Database, engine: Engine): Promise<TestApi> {
+/** `pages` adds what people open in a browser. */
+export async function startTestApi(
+  database: Database,
+  engine: Engine,
+  pages?: Parameters<typeof createServer>[1],
+): Promise<TestApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-'));
   const dispatcher = createDispatcher(engine);
   const fingerprintKey = randomBytes(32);
-  const app = await createServer({ ...database, engine, dispatcher, fingerprintKey, dataDir });
+  const app = await createServer({ ...database, engine, dispatcher, fingerprintKey, dataDir }, pages);
   const tokens = new Map<Role, Promise<string>>();
   const tokenOf = (role: Role): Promise<string> => {
     const token = tokens.get(role) ?? createToken(database, role);
