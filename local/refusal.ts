@@ -11,5 +11,14 @@ export class StartRefused extends Error {
 /** The message of anything thrown, for sentences that pass a reason on. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  return hasField(error, 'message') ? String(error.message) : String(error);
+}
+
+/** The code of an error of the system, such as EEXIST; null when it has none. */
+export function codeOf(error: unknown): string | null {
+  return hasField(error, 'code') ? String(error.code) : null;
+}
+
+function hasField<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
+  return typeof value === 'object' && value !== null && name in value;
 }
