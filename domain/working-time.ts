@@ -42,15 +42,26 @@ export function isWorkingDay(date: CivilDate, calendar: Calendar): boolean {
 const ISO_DURATION =
   /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-export const isDuration = (text: string): boolean => ISO_DURATION.test(text);
+const CENTURY_IN_DAYS = 36_525;
+const PART_IN_DAYS = [365.25, 30.437_5, 7, 1, 1 / 24, 1 / 1_440, 1 / 86_400];
+
+/** Years, months, weeks, days, hours, minutes, seconds; null unless it is ISO 8601 in whole numbers and no longer
+ *  than a century, beyond which instants would not sort as text. */
+function partsOf(duration: string): number[] | null {
+  const parts = ISO_DURATION.exec(duration)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0));
+  const days = parts?.reduce((sum, part, index) => sum + part * (PART_IN_DAYS[index] ?? 0), 0);
+  return parts !== undefined && days !== undefined && days <= CENTURY_IN_DAYS ? parts : null;
+}
+
+export const isDuration = (text: string): boolean => partsOf(text) !== null;
 
 /** Years and months move along the civil calendar and stop at its last day; the rest is exact time. */
 function addIso(at: Instant, duration: string): Instant {
-  const parts = ISO_DURATION.exec(duration);
+  const parts = partsOf(duration);
   if (!parts) throw new RangeError(`Not an ISO 8601 duration: ${duration}`);
-  const [years, months, weeks, days, hours, minutes, seconds] = parts
-    .slice(1)
-    .map((part) => Number(part ?? 0));
+  const [years, months, weeks, days, hours, minutes, seconds] = parts;
   const local = new Date(millis(at) + SHANGHAI_OFFSET);
   const dayOfMonth = local.getUTCDate();
   local.setUTCDate(1);

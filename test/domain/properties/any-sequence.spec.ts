@@ -1,0 +1,132 @@
+// What holds whatever people do, in whatever order.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { allowedCommands } from '../../../domain/allowed.ts';
+import { RULES } from '../../../domain/decide.ts';
+import { nextDue } from '../../../domain/due.ts';
+import { replayEvents } from '../../../domain/intake.ts';
+import { STAGE_ORDER } from '../../../domain/policy.ts';
+import { projectState } from '../../../domain/projection.ts';
+import { buildingThresholds } from '../../../domain/stages.ts';
+import { viewBuilding } from '../../../domain/views.ts';
+import { throughJson } from '../scenario.ts';
+import { intentArbitrary } from './generated.ts';
+import { play, type Play } from './play.ts';
+import { recount } from './recount.ts';
+
+const RUNS = 100;
+const sequences = [fc.nat(2), fc.array(intentArbitrary, { maxLength: 80, size: 'max' })] as const;
+
+const always = (holds: (played: Play) => void): void =>
+  fc.assert(
+    fc.property(...sequences, (policy, intents) => holds(play(policy, intents))),
+    { numRuns: RUNS },
+  );
+
+describe('whatever people do', () => {
+  test('counts equal a recount from the history alone', () =>
+    always(({ history, building }) => {
+      const expected = recount(history, building.policy.contact.unreachableAfterAttempts);
+      expect(viewBuilding(building).counts).toEqual(expected);
+    }));
+
+  test('nobody is counted twice or not at all, and no more sign than there are', () =>
+    always(({ moves }) => {
+      for (const { after } of moves) {
+        const { total, signed, byStatus, byTenure } = viewBuilding(after).counts;
+        expect(signed).toBeLessThanOrEqual(total);
+        expect(Object.values(byStatus).reduce((sum, count) => sum + count, 0)).toBe(total);
+        expect(byTenure.rented.total + byTenure.owned.total).toBe(total);
+        expect(byTenure.rented.signed + byTenure.owned.signed).toBe(signed);
+      }
+    }));
+
+  test('folding the history gives the building', () =>
+    always(({ history, building }) =>
+      expect(replayEvents('b1', throughJson(history))).toStrictEqual(throughJson(building)),
+    ));
+
+  test('a refused command changes nothing', () =>
+    always(({ moves }) => {
+      const refused = moves.filter(({ outcome }) => outcome.kind === 'refused');
+      for (const { before, after } of refused) expect(after).toStrictEqual(before);
+    }));
+
+  test('a repeated command changes nothing and gets its answer again', () =>
+    always(({ moves }) => {
+      for (const [index, { isRepeated, outcome, before, after }] of moves.entries()) {
+        if (!isRepeated) continue;
+        expect(after).toStrictEqual(before);
+        if (outcome.kind !== 'repeated') expect(outcome).toStrictEqual(moves[index - 1]?.outcome);
+      }
+    }));
+
+  test('nothing that is due is left behind', () =>
+    always(({ moves }) => {
+      for (const { after, now } of moves) {
+        const due = nextDue(after);
+        if (due) expect(due.at > now).toBe(true);
+      }
+    }));
+
+  test('events are numbered 1, 2, 3 … and their instants never run backwards', () =>
+    always(({ history, building }) => {
+      expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
+      expect(building.seq).toBe(history.length);
+      expect(history.map(({ at }) => at)).toEqual(history.map(({ at }) => at).toSorted());
+    }));
+
+  test('projections, wherever they are cut, add up to the rows of the building', () =>
+    always(({ history, building, rows, moves }) => {
+      const whole = projectState(building, history);
+      expect(rows.building).toEqual(whole.building);
+      expect(rows.households).toEqual(Object.fromEntries(whole.households.map((row) => [row.id, row])));
+      expect(rows.events).toEqual(whole.events);
+      expect(Object.keys(rows.answers)).toHaveLength(moves.filter(({ isRepeated }) => !isRepeated).length);
+    }));
+
+  test('the days add up to the building, and so do signing numbers', () =>
+    always(({ building, rows }) => {
+      const { signed } = viewBuilding(building).counts;
+      const given = rows.events.filter(({ ledger }) => ledger === 'number').length;
+      const voided = rows.events.filter(({ ledger }) => ledger === 'void').length;
+      expect(rows.events.reduce((sum, { daily }) => sum + (daily?.signed ?? 0), 0)).toBe(signed);
+      expect(given - voided).toBe(signed);
+    }));
+
+  test('a threshold is marked as met exactly while it is', () =>
+    always(({ moves }) => {
+      for (const { after } of moves) {
+        const met = buildingThresholds(after).filter((threshold) => threshold.met);
+        expect(Object.keys(after.metAt).toSorted()).toEqual(met.map(({ id }) => id).toSorted());
+      }
+    }));
+
+  test('a stage follows the one before it, lapses, or is reopened to signing', () =>
+    always(({ history }) => {
+      for (const event of history) {
+        if (event.type !== 'stage_advanced') continue;
+        const from = STAGE_ORDER.findIndex((stage) => stage === event.data.from);
+        expect(event.data.to).toBe(STAGE_ORDER[from + 1]);
+      }
+    }));
+
+  test('a screen offers every command of a household that the rules accept', () =>
+    always(({ moves }) => {
+      for (const { command, outcome, before, isRepeated } of moves) {
+        const household = 'householdId' in command ? before.households[command.householdId] : undefined;
+        if (isRepeated || outcome.kind !== 'accepted' || !household) continue;
+        expect(allowedCommands(before, household)).toContain(command.type);
+      }
+    }));
+});
+
+test('the sequences are worth something: every command is accepted in some of them', () => {
+  const accepted = new Set<string>();
+  const sample = fc.sample(fc.tuple(...sequences), { numRuns: 300, seed: 1 });
+  for (const [policy, intents] of sample) {
+    const { moves } = play(policy, intents);
+    for (const { outcome, command } of moves) if (outcome.kind === 'accepted') accepted.add(command.type);
+  }
+  expect([...accepted].toSorted()).toEqual(Object.keys(RULES).toSorted());
+});

@@ -1,0 +1,124 @@
+// What the history says, counted anew from the events alone: the rules of `docs/rules.md` written a second time.
+import type { BuildingEvent } from '../../../domain/events.ts';
+import type { RollLine } from '../../../domain/household.ts';
+import type { Counts } from '../../../domain/counts.ts';
+
+type About = Extract<BuildingEvent, { householdId: string }>;
+
+const isAbout = (event: BuildingEvent, householdId: string): event is About =>
+  'householdId' in event && event.householdId === householdId;
+
+/** Counts after a history, given how many failed attempts make a household unreachable. */
+export function recount(history: readonly BuildingEvent[], unreachableAfterAttempts: number): Counts {
+  const lines = rollOf(history);
+  const judged = lines.map((line) => {
+    const entered = history.findLastIndex(
+      (event) => event.type === 'building_opened' || isEntry(event, line.id),
+    );
+    const events = history.slice(entered).filter((event) => isAbout(event, line.id));
+    return { tenure: tenureOf(line, events), status: statusOf(line, events, unreachableAfterAttempts) };
+  });
+  const count = (holds: (one: (typeof judged)[number]) => boolean): number => judged.filter(holds).length;
+  const share = (tenure: string) => ({
+    total: count((one) => one.tenure === tenure),
+    signed: count((one) => one.tenure === tenure && one.status === 'signed'),
+  });
+  const statuses = [
+    ...['signed', 'partly_signed', 'appointed', 'objecting', 'answered', 'willing', 'undecided', 'unwilling'],
+    ...['contacted', 'unreachable', 'not_contacted'],
+  ];
+  const signed = count(({ status }) => status === 'signed');
+  return {
+    total: judged.length,
+    signed,
+    byStatus: Object.fromEntries(statuses.map((name) => [name, count(({ status }) => status === name)])),
+    byTenure: { rented: share('rented'), owned: share('owned') },
+    rateBp: judged.length === 0 ? 0 : Number((BigInt(signed) * 10_000n) / BigInt(judged.length)),
+  } as Counts;
+}
+
+const isEntry = (event: BuildingEvent, id: string): boolean =>
+  event.type === 'household_added' && event.householdId === id;
+
+function rollOf(history: readonly BuildingEvent[]): RollLine[] {
+  const lines = new Map<string, RollLine>();
+  for (const event of history) {
+    if (event.type === 'building_opened') for (const line of event.data.roll) lines.set(line.id, line);
+    if (event.type === 'household_added') lines.set(event.householdId, event.data.line);
+    if (event.type === 'household_removed') lines.delete(event.householdId);
+  }
+  return [...lines.values()];
+}
+
+const tenureOf = (line: RollLine, events: readonly About[]): string =>
+  events.reduce(
+    (tenure, event) => (event.type === 'household_corrected' ? event.data.tenure : tenure),
+    line.tenure,
+  );
+
+function statusOf(line: RollLine, events: readonly About[], unreachableAfterAttempts: number): string {
+  const required = new Set(requiredIn(line, events));
+  const signed = signedIn(events).filter((id) => required.has(id)).length;
+  if (signed > 0) return signed === required.size ? 'signed' : 'partly_signed';
+  if (hasSigningAhead(events)) return 'appointed';
+  const kept = withoutWithdrawn(events);
+  const open = openObjectionsIn(kept);
+  if (open.includes('unanswered')) return 'objecting';
+  if (open.length > 0) return 'answered';
+  const surveys = kept.flatMap((event) => (event.type === 'survey_recorded' ? [event.data.intent] : []));
+  const outcomes = kept.flatMap((event) => (event.type === 'visit_recorded' ? [event.data.outcome] : []));
+  const failed = outcomes.filter((outcome) => outcome === 'no_answer' || outcome === 'left_notice').length;
+  if (surveys.length > 0) return surveys.at(-1) ?? '';
+  if (outcomes.length > failed) return 'contacted';
+  return failed >= unreachableAfterAttempts ? 'unreachable' : 'not_contacted';
+}
+
+function requiredIn(line: RollLine, events: readonly About[]): string[] {
+  const lists = events.flatMap((event) => (event.type === 'signatories_set' ? [event.data.signatories] : []));
+  return (lists.at(-1) ?? line.signatories).filter(({ required }) => required).map(({ id }) => id);
+}
+
+function signedIn(events: readonly About[]): string[] {
+  const signed = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'signature_recorded') signed.add(event.data.signatoryId);
+    if (event.type === 'signature_retracted') signed.delete(event.data.signatoryId);
+    if (event.type === 'signatories_set') signed.clear();
+  }
+  return [...signed];
+}
+
+function hasSigningAhead(events: readonly About[]): boolean {
+  const over = new Set(
+    events.flatMap((event) =>
+      event.type === 'appointment_decided' || event.type === 'appointment_reached'
+        ? [event.data.appointmentId]
+        : [],
+    ),
+  );
+  return events.some(
+    (event) =>
+      event.type === 'appointment_made' &&
+      event.data.kind === 'signing' &&
+      !over.has(event.data.appointmentId),
+  );
+}
+
+function withoutWithdrawn(events: readonly About[]): About[] {
+  const withdrawn = new Set(
+    events.flatMap((event) => (event.type === 'record_withdrawn' ? [event.data.commandId] : [])),
+  );
+  return events.filter((event) => !withdrawn.has(event.commandId ?? ''));
+}
+
+function openObjectionsIn(events: readonly About[]): ('answered' | 'unanswered')[] {
+  const open = new Map<string, 'answered' | 'unanswered'>();
+  for (const event of events) {
+    if (event.type === 'objection_raised') open.set(event.objectionId, 'unanswered');
+    if (event.type === 'objection_answered') open.set(event.objectionId, 'answered');
+    if (event.type === 'verdict_recorded' && event.data.verdict === 'maintained')
+      open.set(event.objectionId, 'unanswered');
+    if (event.type === 'objection_closed') open.delete(event.objectionId);
+  }
+  return [...open.values()];
+}
