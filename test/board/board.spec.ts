@@ -30,7 +30,8 @@ describeInBrowser('the board', (chromium) => {
 
   beforeAll(async () => {
     room = await openBaseRoom(chromium, ROSTER);
-    page = await room.browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' });
+    const context = await room.browser.newContext({ viewport: { width: 1920, height: 1080 } });
+    page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -108,6 +109,7 @@ describeInBrowser('the board', (chromium) => {
   test('the wall neither names a flat nor asks for one', async () => {
     const text = await page.locator('body').innerText();
     expect(text).not.toMatch(/\b1[0-2]\d室|陈/);
+    expect(asked.some((path) => path.endsWith('/board'))).toBe(true);
     expect(asked.filter((path) => /\/(households|buildings)\//.test(path))).toEqual([]);
   });
 
