@@ -25,7 +25,9 @@ const MESSAGES =
 
 /** Whether PostgreSQL did not answer, as far as an error of pg or Prisma tells. */
 export function isDatabaseAway(failure: unknown): boolean {
-  for (let error = failure, depth = 0; error instanceof Object && depth < 6; depth += 1) {
+  let error = failure;
+  // Not `instanceof`: an error may come from another realm.
+  for (let depth = 0; typeof error === 'object' && error !== null && depth < 6; depth += 1) {
     if (tellsAway(error)) return true;
     error = 'cause' in error ? error.cause : undefined;
   }
