@@ -4,11 +4,14 @@ import { createDispatcher } from './commands/dispatcher.ts';
 import type { Dependencies } from './dependencies.ts';
 import { createTemporalEngine } from './engine/temporal-engine.ts';
 import { loadFingerprintKey } from './fingerprint-key.ts';
+import { resumeImports } from './imports/resume.ts';
 import { createServer } from './server.ts';
+import { isDatabaseAway } from './serving/database-away.ts';
 import { servePages } from './serving/pages.ts';
 
 /** Milliseconds within which everything that was begun is finished. */
 const ENDS_WITHIN = 14_000;
+const TRY_AGAIN_AFTER = 2_000;
 
 /** An empty variable counts as absent. */
 const environment = (name: string, fallback: string): string => process.env[name] || fallback;
@@ -36,6 +39,9 @@ const deps: Dependencies = {
 const server = await createServer(deps, servePages);
 await listen(server);
 
+const stopping = new AbortController();
+void finishImports();
+
 let isStopping = false;
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
@@ -46,6 +52,7 @@ if (process.env['DOORSTEP_SUPERVISED'] === '1') process.stdin.on('end', stop).on
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
+  stopping.abort();
   setTimeout(() => process.exit(1), ENDS_WITHIN).unref();
   void finish().then(
     () => process.exit(0),
@@ -58,6 +65,20 @@ async function finish(): Promise<void> {
   key.stop();
   await engine.close();
   await database.close();
+}
+
+/** What a crash left half done is finished as soon as database and engine answer. */
+async function finishImports(): Promise<void> {
+  while (!stopping.signal.aborted) {
+    try {
+      return await resumeImports(deps, stopping.signal);
+    } catch (failure) {
+      if (!isDatabaseAway(failure)) server.log.error({ name: String(failure) }, 'imports were not finished');
+      await new Promise((resolve) => {
+        setTimeout(resolve, TRY_AGAIN_AFTER).unref();
+      });
+    }
+  }
 }
 
 async function listen(app: FastifyInstance): Promise<void> {
