@@ -102,14 +102,13 @@ async function readAdded(client: PoolClient, importId: Id): Promise<AddedLine[]>
   return rows;
 }
 
-/** Households of an import on which people recorded something. What imports themselves and clocks record, and what
- *  the roll says of a line, is no use of it. */
+/** Households of an import on which anything was recorded, be it taken back. What the roll says of a line is no use
+ *  of it; other signatories or another handler are, also when a later import names them. */
 async function readInUse(client: PoolClient, importId: Id): Promise<Id[]> {
   const { rows } = await client.query<{ id: Id }>(
     `SELECT DISTINCT h.id FROM household h JOIN event e ON e.household_id = h.id
-     LEFT JOIN request_answer r ON r.id = e.command_id
-     WHERE h.import_id = $1 AND h.removed_at IS NULL AND e.by_role <> 'system'
-       AND coalesce(r.fingerprint, '') NOT LIKE 'import:%'
+     WHERE h.import_id = $1 AND h.removed_at IS NULL
+       AND e.type NOT IN ('household_added', 'household_corrected')
      ORDER BY h.id`,
     [importId],
   );

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { csvOf, manyLines, openImportRoom, type ImportRoom } from './import-room.ts';
+
+let room: ImportRoom;
+beforeAll(async () => {
+  room = await openImportRoom();
+});
+afterAll(() => room.stop());
+
+/** Milliseconds that some work takes. */
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const startedAt = performance.now();
+  return [await work(), performance.now() - startedAt];
+}
+
+test('5,000 households in 100 buildings: preview below 3 s, commit below 60 s, and again unchanged', async () => {
+  const campaignId = await room.newCampaign();
+  const file = csvOf(manyLines(5_000, 50));
+  const [preview, previewTime] = await timed(() => room.preview(campaignId, file));
+  expect(preview.body).toMatchObject({ buildings: 100, households: 5_000, signatories: 10_000 });
+  const importId = String(preview.body['importId']);
+  const [commit, commitTime] = await timed(() => room.commit(importId));
+  expect(commit).toMatchObject({ status: 200, body: { added: 5_000, newBuildings: 100 } });
+  const again = await room.preview(campaignId, file);
+  expect(again.body['changes']).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 5_000 });
+  process.stdout.write(`5,000 households: preview ${previewTime | 0} ms, commit ${commitTime | 0} ms\n`);
+  expect(previewTime).toBeLessThan(3_000);
+  expect(commitTime).toBeLessThan(60_000);
+});
+
+test('one building of 5,000 households never sends the engine more than 1 MB at once, and can be taken back', async () => {
+  const campaignId = await room.newCampaign();
+  const { importId } = await room.importRoster(campaignId, csvOf(manyLines(5_000, 5_000)));
+  expect(room.engine.largestMessage).toBeLessThan(1_000_000);
+  const total = async () => {
+    const { body } = await room.api.get(`/campaigns/${campaignId}/board`);
+    return (body['totals'] as { total: number }).total;
+  };
+  expect(await total()).toBe(5_000);
+  expect(await room.undo(importId)).toMatchObject({ status: 200, body: { removed: 5_000, buildings: 1 } });
+  expect(await total()).toBe(0);
+});
