@@ -17,7 +17,8 @@ import { boardUrls, ownUrl, readSettings, type Settings } from './settings.ts';
 import { findTemporal } from './temporal/binary.ts';
 import { askTemporal, databaseFile, temporalPart } from './temporal/server.ts';
 
-const PREPARE_LIMIT_MS = 30_000;
+// A database that was killed reads its log again first.
+const PREPARE_LIMIT_MS = 120_000;
 const READY_LIMIT_MS = 120_000;
 
 /** Runs the whole installation until it is asked to stop, then ends the process. `demo` holds the arguments of the
@@ -32,9 +33,15 @@ export async function run(projectRoot: string, demo: readonly string[] | null): 
     await endStaleChildren(dataDir);
     await refuseBusyPort(settings.host, settings.port);
     const database = await startDatabase(settings, dataDir, supervisor);
-    const administrator = await prepareDatabase(database, dataDir);
+    // The two servers come up side by side; the order counts for stopping.
     const temporal = await startTemporal(settings, dataDir, supervisor, projectRoot, aborted);
-    await startPrograms(settings, dataDir, supervisor, projectRoot, { database, temporal });
+    await database.ready();
+    const administrator = await prepareDatabase(database.address, dataDir);
+    await temporal.ready();
+    await startPrograms(settings, dataDir, supervisor, projectRoot, {
+      database: database.address,
+      temporal: temporal.address,
+    });
     if (supervisor.stopping) return;
     tellReady(settings, administrator);
     if (demo) startDemo(settings, projectRoot, administrator.tokenPath, demo);
@@ -59,16 +66,25 @@ async function endStaleChildren(dataDir: DataDir): Promise<void> {
   await endProcesses(database, 'SIGINT', 10_000);
 }
 
-async function startDatabase(settings: Settings, dataDir: DataDir, supervisor: Supervisor): Promise<string> {
-  if (settings.databaseUrl) return settings.databaseUrl;
+/** A server that was started, or somebody else's: where it is, and how to wait for it. */
+interface Server {
+  address: string;
+  ready(): Promise<void>;
+}
+
+const elsewhere = (address: string): Server => ({ address, ready: () => Promise.resolve() });
+
+async function startDatabase(settings: Settings, dataDir: DataDir, supervisor: Supervisor): Promise<Server> {
+  if (settings.databaseUrl) return elsewhere(settings.databaseUrl);
   announce({ zh: '启动数据库', en: 'Starting PostgreSQL' });
   const cluster = await openCluster(dataDir.path);
   const port = await rememberedPort(join(dataDir.path, 'ports.json'), 'postgresql');
   supervisor.keep(clusterPart(cluster, port));
-  await supervisor.until({ zh: '数据库', en: 'PostgreSQL' }, PREPARE_LIMIT_MS, () =>
-    ensureDatabase(cluster, port),
-  );
-  return databaseUrl(cluster, port);
+  const what = { zh: '数据库', en: 'PostgreSQL' };
+  return {
+    address: databaseUrl(cluster, port),
+    ready: () => supervisor.until(what, PREPARE_LIMIT_MS, () => ensureDatabase(cluster, port)),
+  };
 }
 
 async function prepareDatabase(database: string, dataDir: DataDir): ReturnType<typeof ensureAdministrator> {
@@ -91,8 +107,8 @@ async function startTemporal(
   supervisor: Supervisor,
   projectRoot: string,
   signal: AbortSignal,
-): Promise<string> {
-  if (settings.temporalAddress) return settings.temporalAddress;
+): Promise<Server> {
+  if (settings.temporalAddress) return elsewhere(settings.temporalAddress);
   announce({ zh: '启动 Temporal 引擎', en: 'Starting the Temporal server' });
   const downloader = [
     process.execPath,
@@ -108,11 +124,13 @@ async function startTemporal(
   });
   const port = await rememberedPort(join(dataDir.path, 'ports.json'), 'temporal');
   const address = `127.0.0.1:${port}`;
-  supervisor.keep(temporalPart(program, dataDir.temporal, port, settings.temporalNamespace));
-  await supervisor.until({ zh: 'Temporal 引擎', en: 'Temporal' }, PREPARE_LIMIT_MS, () =>
-    askTemporal(address, settings.temporalNamespace),
-  );
-  return address;
+  const namespace = settings.temporalNamespace;
+  supervisor.keep(temporalPart(program, dataDir.temporal, port, namespace));
+  const what = { zh: 'Temporal 引擎', en: 'Temporal' };
+  return {
+    address,
+    ready: () => supervisor.until(what, PREPARE_LIMIT_MS, () => askTemporal(address, namespace)),
+  };
 }
 
 async function startPrograms(

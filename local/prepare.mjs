@@ -8,7 +8,6 @@ import { refuse, runStep, say, whenChanged, withLock } from './steps.mjs';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const OLDEST_NODE = [20, 20];
-const COMPILED = ['domain', 'workflows', 'activities', 'worker', 'api', 'prisma', 'local'];
 
 const inRoot = (...parts) => join(root, ...parts);
 const nodeProgram = (...parts) => [process.execPath, inRoot('node_modules', ...parts)];
@@ -129,7 +128,8 @@ async function generatePrismaClient() {
 }
 
 async function compile(strictly) {
-  const inputs = [...COMPILED, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  const compiled = JSON.parse(readFileSync(inRoot('tsconfig.build.json'), 'utf8')).include;
+  const inputs = [...compiled, 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
   await whenChanged(root, 'compile', inputs, inRoot('dist', 'local', 'main.js'), async () => {
     say('编译', 'Compiling');
     return runStep([...nodeProgram('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
@@ -140,7 +140,7 @@ async function compile(strictly) {
 }
 
 async function bundleWorkflows(strictly) {
-  const inputs = ['domain', 'workflows', 'worker/bundle.ts', 'package-lock.json'];
+  const inputs = ['domain', 'temporal', 'workflows', 'worker', 'package-lock.json'];
   await whenChanged(root, 'bundle', inputs, inRoot('dist', 'worker', 'workflow-bundle.js'), async () => {
     say('打包工作流', 'Bundling the workflows');
     return runStep([process.execPath, inRoot('dist', 'worker', 'bundle.js')], { tolerate: !strictly });

@@ -65,8 +65,8 @@ export function decorationStory(house: House, flat: Flat, ownerId: Id, days: Day
     step('answered', 0.66, [6, time(15)], `${OBJECTION}/answers`, answer, null),
     step(
       'accepted',
-      0.7,
-      [6, time(19)],
+      0.84,
+      [4, time(19)],
       `${OBJECTION}/verdict`,
       { verdict: 'accepted' },
       {
@@ -75,8 +75,8 @@ export function decorationStory(house: House, flat: Flat, ownerId: Id, days: Day
       },
     ),
     signs(
-      0.8,
-      [4, time(19, 30)],
+      0.98,
+      [2, time(19, 30)],
       { medium: 'paper', optionVersion: 2 },
       {
         zh: `${where}签约`,
@@ -118,8 +118,8 @@ export function swapStory(house: House, flat: Flat, ownerId: Id, days: Days): Ac
     step('answered', 0.7, [6, time(10)], `${OBJECTION}/answers`, answer, null),
     step(
       'accepted',
-      0.62,
-      [5, time(18)],
+      0.9,
+      [3, time(18)],
       `${OBJECTION}/verdict`,
       { verdict: 'accepted' },
       {

@@ -2,7 +2,6 @@
 // packages, so for Jest they are turned into CommonJS.
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, renameSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { transformFileSync } = require('@swc/core');
 
@@ -16,7 +15,7 @@ module.exports = (request, options) => {
 
 function asCommonJs(path) {
   const { code } = transformFileSync(path, { module: { type: 'commonjs' }, jsc: { target: 'es2023' } });
-  const folder = join(tmpdir(), 'doorstep-jest');
+  const folder = join(__dirname, '..', '..', 'node_modules', '.cache', 'doorstep-jest');
   const file = join(folder, `${createHash('sha256').update(code).digest('hex')}.cjs`);
   if (existsSync(file)) return file;
   mkdirSync(folder, { recursive: true });
