@@ -45,17 +45,25 @@ export const lineOf = (id: Id, signatories: readonly Id[]): RollLine =>
 export const lines = (count: number): RollLine[] =>
   Array.from({ length: count }, (_, index) => line(`h${index + 1}`));
 
-type PolicyPart = { [K in keyof Policy]?: Partial<Policy[K]> | Policy[K] };
+interface PolicyPart {
+  thresholds?: Threshold[];
+  stages?: Partial<Policy['stages']>;
+  signing?: Partial<Policy['signing']>;
+  contact?: Partial<Policy['contact']>;
+  objections?: Partial<Policy['objections']>;
+}
 
-/** A template with parts of it replaced, one level deep. */
+/** A template with parts of it replaced. */
 export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy {
-  const policy = structuredClone(POLICY_TEMPLATES[template]);
-  const merged = Object.entries(change).map(([key, part]) => {
-    const known = policy[key as keyof Policy];
-    const isPart = typeof part === 'object' && !Array.isArray(part);
-    return [key, isPart && typeof known === 'object' ? { ...known, ...part } : part];
-  });
-  return { ...policy, ...(Object.fromEntries(merged) as Partial<Policy>) };
+  const policy = POLICY_TEMPLATES[template];
+  return {
+    ...policy,
+    thresholds: change.thresholds ?? policy.thresholds,
+    stages: { ...policy.stages, ...change.stages },
+    signing: { ...policy.signing, ...change.signing },
+    contact: { ...policy.contact, ...change.contact },
+    objections: { ...policy.objections, ...change.objections },
+  };
 }
 
 /** Without thresholds, deadlines and quiet hours, for scenarios that are about something else. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Stage } from '../../../domain/policy.ts';
 import { advanceStage, recordSignature, recordSurvey, recordVacating } from '../commands.ts';
 import { inStage, lines, opened, PLAIN, policyOf, threshold } from '../openings.ts';
 import { at, by, given, LEADER, shanghai, START } from '../scenario.ts';
 
-const advanced = (from: string, to: string, stageEndsAt: string | null = null, automatic = false) =>
-  ({ type: 'stage_advanced', data: { from, to, stageEndsAt, automatic } }) as never;
+const advanced = (from: Stage, to: Stage, stageEndsAt: string | null = null, automatic = false) =>
+  ({ type: 'stage_advanced', data: { from, to, stageEndsAt, automatic } }) as const;
 
 describe('a building goes through its stages', () => {
   test('it opens in survey, with the end that policy plans', () => {
@@ -31,11 +32,8 @@ describe('a building goes through its stages', () => {
   });
 
   test('a stage may be planned in working days', () => {
-    const stages = {
-      ...PLAIN.stages,
-      consultation: { advance: 'manual', plannedEndsAfter: { workdays: 5 } },
-    };
-    given(opened(lines(1), policyOf('shanghai-95', { thresholds: [], stages } as never)))
+    const stages = { consultation: { advance: 'manual', plannedEndsAfter: { workdays: 5 } } } as const;
+    given(opened(lines(1), policyOf('shanghai-95', { thresholds: [], stages })))
       .when(advanceStage('consultation'))
       .then([advanced('survey', 'consultation', shanghai('2026-03-10 00:00'))]);
   });

@@ -21,7 +21,7 @@ describe('a threshold over households', () => {
 
   test('is met exactly at its ratio', () => expect(of20(19)).toMatchObject({ missing: 0, met: true }));
 
-  test('is not met by what merely rounds to it: 94.99 % is not 95 %', () => {
+  test('is not met by what merely rounds to it: 94.98 % is not 95 %', () => {
     const of1813 = (signed: number) =>
       over(
         { ratio: '95/100' },

@@ -129,7 +129,7 @@ describe('for any building and any threshold', () => {
       const byArea: Rule = { ...rule, over: 'area' };
       const { done, total } = vote(byArea, flats);
       const missing = BigInt(over(byArea, flats).missingAreaCm2 ?? -1);
-      if (total > 0n) expect(reaches(rule.ratio, { done: done + missing, total })).toBe(true);
-      if (missing > 0n) expect(reaches(rule.ratio, { done: done + missing - 1n, total })).toBe(false);
+      expect(reaches(rule.ratio, { done: done + missing, total })).toBe(total > 0n);
+      expect(missing > 0n && reaches(rule.ratio, { done: done + missing - 1n, total })).toBe(false);
     }));
 });

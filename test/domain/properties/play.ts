@@ -10,7 +10,7 @@ import {
   type Outcome,
 } from '../../../domain/intake.ts';
 import type { Instant } from '../../../domain/kernel.ts';
-import { dropProjected, nextProjection } from '../../../domain/projection.ts';
+import { dropProjected, nextProjection, projectState, type Projection } from '../../../domain/projection.ts';
 import { record } from '../../../domain/record.ts';
 import { openBuilding } from '../../../domain/roll.ts';
 import { SEEDED_CALENDAR } from '../../../domain/calendar-seed.ts';
@@ -33,8 +33,8 @@ export interface Play {
   moves: Move[];
   history: BuildingEvent[];
   building: Building;
-  /** What a store has that took every projection, cut where the intents say. */
-  rows: Rows;
+  /** What a store has that takes every projection, wherever the intents cut, and the rows that it should have. */
+  cuts: { rows: Rows; whole: Projection }[];
 }
 
 /** Plays a sequence through the intake, as the workflow does. */
@@ -49,6 +49,7 @@ export function play(policy: number, intents: readonly Intent[]): Play {
   let last: CommandEnvelope | null = null;
   let ids = 0;
   const moves: Move[] = [];
+  const cuts: Play['cuts'] = [];
   for (const [index, intent] of intents.entries()) {
     now = later(now, intent.minutesLater);
     const caughtUp = tick(run, now);
@@ -71,9 +72,12 @@ export function play(policy: number, intents: readonly Intent[]): Play {
     history = [...history, ...events];
     last = envelope;
     run = taken.run;
-    if (intent.projects) ({ run, rows } = drain(run, rows));
+    if (intent.projects || index === intents.length - 1) {
+      ({ run, rows } = drain(run, rows));
+      cuts.push({ rows, whole: projectState(run.building, history) });
+    }
   }
-  return { moves, history, building: run.building, rows: drain(run, rows).rows };
+  return { moves, history, building: run.building, cuts };
 }
 
 const envelopeOf = (building: Building, intent: Intent, index: number, now: Instant): CommandEnvelope => ({
