@@ -25,7 +25,10 @@ export async function playDemo(
   const boardUrl = `${url}/campaigns/${roll.campaignId}`;
   const before = await readBoard(connection, roll.campaignId);
   if (isPlayed(before, roll)) {
-    announce({ zh: `演示批次已在：${boardUrl}`, en: 'The demonstrated campaign is there, played to its end' });
+    announce({
+      zh: `演示批次已在：${boardUrl}`,
+      en: 'The demonstrated campaign is there, played to its end',
+    });
     return { board: before, refusals: 0, wasPlayed: true };
   }
   announce({ zh: `开始演示，请打开 ${boardUrl}`, en: 'The demonstration begins, open the board' });

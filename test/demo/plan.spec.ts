@@ -85,6 +85,15 @@ describe('the demonstrated contacts', () => {
 describe('the two stories', () => {
   const story = (name: string) => actions.filter((action) => action.name.startsWith(`${name} `));
 
+  test.each(['decoration', 'swap'])('the %s ends a house: nobody there signs after it', (name) => {
+    const end = story(name).at(-1);
+    const house = roll.houses.find(({ flats }) => flats.some(({ id }) => id === end?.lane));
+    const others = actions.filter(
+      ({ lane, what }) => what.kind === 'signing' && house?.flats.some(({ id }) => id === lane),
+    );
+    expect(Math.max(...others.map(({ at }) => at))).toBe(end?.at);
+  });
+
   test('a flat just decorated gets the variant that disturbs least, and signs', () => {
     expect(story('decoration').map(({ name }) => name)).toEqual([
       'decoration raised',
