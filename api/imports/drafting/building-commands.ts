@@ -6,8 +6,8 @@ import type { Correction } from '../roll/changes.ts';
 import { splitBySize } from './opening.ts';
 import { importFingerprint, stepId } from './step-id.ts';
 
-/** Bytes of roll in one command, so that what a building answers with stays small too. */
-const CHANGE_BYTES = 100_000;
+/** Bytes of roll in one command: some hundred households, which the largest building takes on within a second. */
+const CHANGE_BYTES = 40_000;
 
 export interface CommandMaker {
   importId: Id;
@@ -44,7 +44,8 @@ export const removalsOf = (
     envelop(maker, { type: 'undo_import', data: { householdIds: ids } }, `undo ${attempt} ${index}`),
   );
 
-const REMOVAL_BYTES = 20_000;
+/** As many households as in `CHANGE_BYTES`. */
+const REMOVAL_BYTES = 4_000;
 
 const envelop = (
   { importId, buildingId, by }: CommandMaker,

@@ -18,8 +18,8 @@ export interface RefusedCommand {
 }
 
 const AT_ONCE = 8;
-/** Commands that wait together leave as one message, which has to stay far below 2 MB. */
-const BATCH_BYTES = 150_000;
+/** Commands that wait together are one piece of work for their building, which has to stay below a second. */
+const BATCH_BYTES = 60_000;
 
 /** Does all steps, eight buildings at a time. Throws `EngineAway` or `OutcomeUnknown` after the others have ended. */
 export async function takeSteps(
