@@ -57,9 +57,7 @@ async function takeStep(
   const refused: RefusedCommand[] = [];
   const answered = await readAnswered(deps, envelopes);
   for (const batch of splitBySize(envelopes, BATCH_BYTES)) {
-    const outcomes = await Promise.all(
-      batch.map((envelope) => answered.get(envelope.id) ?? send(deps, buildingId, envelope)),
-    );
+    const outcomes = await Promise.all(batch.map((envelope) => give(deps, buildingId, envelope, answered)));
     outcomes.forEach((outcome, index) => {
       const envelope = batch[index];
       if (envelope && outcome?.kind === 'refused') refused.push({ buildingId, envelope, code: outcome.code });
@@ -68,11 +66,14 @@ async function takeStep(
   return refused;
 }
 
-async function send(
+async function give(
   deps: Dependencies,
   buildingId: Id,
   envelope: CommandEnvelope,
+  answered: ReadonlyMap<Id, Outcome>,
 ): Promise<Outcome | undefined> {
+  const earlier = answered.get(envelope.id);
+  if (earlier) return earlier;
   const outcome = await deps.dispatcher.send(buildingId, envelope);
   if (outcome.kind === 'reused') throw new Error(`Another command had the id ${envelope.id}`);
   if (outcome.kind !== 'repeated') return outcome;
