@@ -50,6 +50,13 @@ async function installPackages() {
     [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', ...retries],
     {
       explain: explainInstall,
+      // npm ends its complaints with pages of usage; the cause stands in their first lines.
+      show: (output) =>
+        output
+          .split('\n')
+          .filter((line) => line.startsWith('npm error'))
+          .slice(0, 8)
+          .join('\n'),
     },
   );
 }

@@ -32,9 +32,12 @@ export function refuse(zh, en) {
  * Runs a program in silence; when it fails, shows the end of what it said and one sentence, and exits with code 1.
  * @param {string[]} command
  * @param {{ folder?: string, environment?: Record<string, string>, explain?: (output: string) => string[],
- *   tolerate?: boolean }} [options] `tolerate` shows the failure and goes on
+ *   show?: (output: string) => string, tolerate?: boolean }} [options] `tolerate` shows the failure and goes on
  */
-export async function runStep([program, ...args], { folder, environment, explain, tolerate = false } = {}) {
+export async function runStep(
+  [program, ...args],
+  { folder, environment, explain, show = lastLines, tolerate = false } = {},
+) {
   const child = spawn(program, args, {
     cwd: folder,
     env: { ...process.env, ...environment },
@@ -62,10 +65,12 @@ export async function runStep([program, ...args], { folder, environment, explain
   clearInterval(progress);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, passOn);
   if (code === 0) return true;
-  process.stderr.write(`${output.trimEnd().split('\n').slice(-SHOW_LINES).join('\n')}\n`);
+  process.stderr.write(`${show(output)}\n`);
   if (tolerate) return false;
   refuse(...(explain?.(output) ?? ['准备失败，原因见上。', 'The preparation failed, the reason is above.']));
 }
+
+const lastLines = (output) => output.trimEnd().split('\n').slice(-SHOW_LINES).join('\n');
 
 /** Does `work` unless the contents of `inputs` are those of the last time and `output` is there. */
 export async function whenChanged(root, name, inputs, output, work) {
