@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { writeXlsx } from 'hucre/xlsx';
 import { csvOf, openImportRoom, type ImportRoom } from './import-room.ts';
 
 let room: ImportRoom;
@@ -149,6 +150,17 @@ describe('what a commit stores', () => {
     expect(stored).toMatchObject({ state: 'committed', lines: null });
     const exported = await room.preview(campaignId, await room.exportRoster(campaignId));
     expect(exported.body).toMatchObject({ changes: { unchanged: 1, changed: 0 }, warnings: [] });
+  });
+
+  test('text without the characters that PostgreSQL cannot store', async () => {
+    const campaignId = await room.newCampaign();
+    const rows = [
+      ['楼栋', '室号', '房屋性质', '承租人', '备注'],
+      ['1号楼', '101', '公房', '张三', '_x0000__xD800_好'],
+    ];
+    await room.importRoster(campaignId, await writeXlsx({ sheets: [{ name: '户册', rows }] }));
+    const [household] = await room.database.prisma.household.findMany({ where: { campaignId } });
+    expect(household?.remark).toBe('好');
   });
 
   test('no name, phone or ID number reaches an event or the engine', async () => {
