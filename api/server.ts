@@ -12,6 +12,7 @@ import { registerImportRoutes } from './imports/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
 import { registerReads } from './reads/routes.ts';
+import { closeIdleConnections } from './serving/connections.ts';
 import { documentRoutes, registerOpenApi } from './serving/documentation.ts';
 import { sendProblem } from './serving/faults.ts';
 import { registerHealth } from './serving/health.ts';
@@ -38,13 +39,13 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     logger: { level: process.env['NODE_ENV'] === 'test' ? 'silent' : 'warn' },
     frameworkErrors: (failure, request, reply) => void sendProblem(failure, request, reply),
-    forceCloseConnections: 'idle',
   });
   app.setErrorHandler(sendProblem);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
+  closeIdleConnections(app);
   useZodSchemas(app);
   readJsonBodies(app);
   await app.register(cookie);

@@ -26,5 +26,8 @@ export function mayBeCrossSite(request: FastifyRequest): boolean {
 function isOwnOrigin({ headers }: FastifyRequest): boolean {
   const { origin, host } = headers;
   if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host.toLowerCase();
+  const page = new URL(origin);
+  // Read as a URL of the same scheme: one may name the default port where the other leaves it out.
+  const own = `${page.protocol}//${host}`;
+  return URL.canParse(own) && new URL(own).host === page.host;
 }

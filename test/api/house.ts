@@ -1,26 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createDispatcher } from '../../api/commands/dispatcher.ts';
+import type { Dependencies } from '../../api/dependencies.ts';
+import { createServer } from '../../api/server.ts';
 import type { Building } from '../../domain/building.ts';
 import { startRun } from '../../domain/intake.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
-import { startTestApi, type TestApi } from '../environment/api.ts';
 import { createTestDatabase } from '../environment/database.ts';
 import { openTestBuilding } from '../environment/roll.ts';
 import { createDirectEngine } from './direct-engine.ts';
 
 /** An API on a database of its own, without Temporal. */
-export interface House extends TestApi {
+export interface House {
+  app: FastifyInstance;
+  deps: Dependencies;
   database: Database;
   url: string;
   /** A started building of so many households, in a campaign of its own unless one is given. */
   build(households: number, campaignId?: string): Promise<Building>;
+  stop(): Promise<void>;
 }
 
 export async function openHouse(): Promise<House> {
   const { url, drop } = await createTestDatabase();
   const database = openDatabase(url, 5);
   const engine = createDirectEngine(database.pool);
-  const api = await startTestApi(database, engine);
+  const deps: Dependencies = {
+    ...database,
+    engine,
+    dispatcher: createDispatcher(engine),
+    fingerprintKey: Buffer.alloc(32, 1),
+    dataDir: await mkdtemp(join(tmpdir(), 'doorstep-')),
+  };
+  const app = await createServer(deps);
   return {
-    ...api,
+    app,
+    deps,
     database,
     url,
     build: async (households, campaignId) => {
@@ -29,7 +46,8 @@ export async function openHouse(): Promise<House> {
       return building;
     },
     stop: async () => {
-      await api.stop();
+      await app.close();
+      await rm(deps.dataDir, { recursive: true });
       await database.close();
       await drop();
     },
