@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { sizeOf, storeysOf, windowsOf, WINDOW } from './facade.ts';
 
 const FLAG_ROOM = 52;
@@ -43,14 +43,21 @@ export function Elevation({ total, signed, roof, frame }: ElevationProps) {
   );
 }
 
-/** How many had signed a little while ago: what is above it lit up just now. */
+/** How many had signed a little while ago: what is above it lit up just now. Each window has its own time. */
 function useSeen(signed: number): number {
   const [seen, setSeen] = useState(signed);
+  const timers = useRef(new Set<number>());
   useEffect(() => {
-    if (signed === seen) return;
-    const timer = window.setTimeout(() => setSeen(signed), signed < seen ? 0 : FRESH_FOR_MS);
-    return () => window.clearTimeout(timer);
-  }, [signed, seen]);
+    const timer = window.setTimeout(() => {
+      timers.current.delete(timer);
+      setSeen((known) => Math.max(known, signed));
+    }, FRESH_FOR_MS);
+    timers.current.add(timer);
+  }, [signed]);
+  useEffect(() => {
+    const running = timers.current;
+    return () => running.forEach((timer) => window.clearTimeout(timer));
+  }, []);
   return seen;
 }
 
