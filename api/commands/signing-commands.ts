@@ -10,7 +10,7 @@ const paperSchema = z.strictObject({
 });
 
 /** A signatory that the household has, or a new one. A name becomes a person before the command leaves. */
-export const signatorySchema = z
+const signatorySchema = z
   .strictObject({
     id: idSchema.optional(),
     personId: idSchema.optional(),
@@ -24,13 +24,24 @@ export const signatorySchema = z
     message: '新签约人须有 personId 或 name · A new signatory needs personId or name',
   });
 
+/** Nobody twice, so that every entry has an id of its own in the answer. */
+const signatoriesSchema = z
+  .array(signatorySchema)
+  .min(1)
+  .max(50)
+  .refine((list) => hasNoTwins(list.flatMap(({ id }) => id ?? [])), {
+    message: '同一签约人出现了两次 · The same signatory is named twice',
+  });
+
+const hasNoTwins = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+
 export const SIGNING_COMMANDS = {
   set_signatories: row({
     path: `${HOUSEHOLD}/signatories`,
     who: 'handler',
     offline: false,
     about: 'Says who must sign for a household, and with which papers. Replaces the list.',
-    body: z.strictObject({ ...COMMON, signatories: z.array(signatorySchema).min(1).max(50) }),
+    body: z.strictObject({ ...COMMON, signatories: signatoriesSchema }),
     texts: noTexts,
     bodyIds: ({ signatories }) => ({ persons: signatories.flatMap(({ personId }) => personId ?? []) }),
     data: ({ signatories }) => ({

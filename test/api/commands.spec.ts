@@ -140,6 +140,16 @@ describe('faults are looked for in the contract’s order', () => {
     });
   });
 
+  test('a list that names one signatory twice is a fault of the body', async () => {
+    const twin = { id: signatory(0), capacity: 'tenant', required: true };
+    expect(
+      await api.post(`/households/${household(0)}/signatories`, { signatories: [twin, twin] }),
+    ).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_body', errors: [{ path: 'signatories' }] },
+    });
+  });
+
   test('what happened in the future is refused before the command’s own rules', async () => {
     const occurredAt = new Date(Date.now() + 600_000).toISOString();
     const body = { signatoryId: signatory(0), medium: 'paper', occurredAt };
