@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
+export const NAIVE_QUEUE = 'naive';
+export const naiveWorkflowId = (buildingId: string): string => `naive/${buildingId}`;
+/** Beside the compiled worker. */
+export const NAIVE_BUNDLE = fileURLToPath(new URL('workflow-bundle.js', import.meta.url));
