@@ -21,6 +21,12 @@ export class Allowance {
     window.used += 1;
   }
 
+  /** For a try that is not to count after all. */
+  giveBack(name: string): void {
+    const window = this.#windows.get(name);
+    if (window && window.used > 0) window.used -= 1;
+  }
+
   /** Windows lie in the order in which they began. */
   #forgetBefore(instant: number): void {
     for (const [name, { from }] of this.#windows) {

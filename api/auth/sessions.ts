@@ -13,7 +13,7 @@ import { hashOf, newSecret } from './secrets.ts';
 /** Seconds; a phone stays signed in for a week. */
 const SESSION_LASTS = 7 * 86_400;
 const MINUTE = 60_000;
-/** Guesses at one account, and log-ins from one address (an office shares one). */
+/** Failures at one account, and from one address (an office shares one). */
 const PER_NAME = new Allowance(10, MINUTE);
 const PER_ADDRESS = new Allowance(60, MINUTE);
 
@@ -30,10 +30,12 @@ export async function logIn(
   { name, password }: LogIn,
 ): Promise<Me> {
   PER_ADDRESS.take(request.ip);
-  PER_NAME.take(name.toLowerCase());
+  PER_NAME.take(name);
   const staff = await prisma.staff.findUnique({ where: { loginName: name } });
   const isRight = await isPassword(password, staff?.passwordHash ?? null);
   if (!staff || !isRight || staff.disabledAt) throw problem('wrong_password');
+  PER_ADDRESS.giveBack(request.ip);
+  PER_NAME.giveBack(name);
   const secret = newSecret('doorstep_session');
   const expiresAt = new Date(Date.now() + SESSION_LASTS * 1_000);
   await prisma.session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
@@ -71,6 +73,7 @@ export async function changePassword(
   PER_NAME.take(principal.id);
   const staff = await deps.prisma.staff.findUniqueOrThrow({ where: { id: principal.id } });
   if (!(await isPassword(current, staff.passwordHash))) throw problem('wrong_password');
+  PER_NAME.giveBack(principal.id);
   const passwordHash = await hashPassword(next);
   await deps.prisma.$transaction([
     deps.prisma.staff.update({ where: { id: staff.id }, data: { passwordHash, mustChangePassword: false } }),

@@ -29,9 +29,16 @@ export function isDatabaseAway(failure: unknown): boolean {
   // Not `instanceof`: an error may come from another realm.
   for (let depth = 0; typeof error === 'object' && error !== null && depth < 6; depth += 1) {
     if (tellsAway(error)) return true;
-    error = 'cause' in error ? error.cause : undefined;
+    error = causeOf(error);
   }
   return false;
+}
+
+/** Prisma hides the adapter's error of a raw statement in `meta`. */
+function causeOf(error: object): unknown {
+  if ('cause' in error && error.cause !== undefined) return error.cause;
+  const meta: unknown = 'meta' in error ? error.meta : undefined;
+  return meta instanceof Object && 'driverAdapterError' in meta ? meta.driverAdapterError : undefined;
 }
 
 function tellsAway(error: object): boolean {

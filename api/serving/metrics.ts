@@ -17,6 +17,8 @@ export function registerMetrics(app: FastifyInstance, deps: Dependencies): void 
   const routes = new Map<string, Series>();
 
   app.addHook('onResponse', (request, reply, done) => {
+    // A stream lasts as long as somebody looks; that says nothing about this process.
+    if (request.routeOptions.url === '/api/v1/live') return done();
     const route = `method="${request.method}",route="${request.routeOptions.url ?? 'unknown'}"`;
     const series = routes.get(route) ?? newSeries();
     routes.set(route, series);
