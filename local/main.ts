@@ -173,7 +173,9 @@ function tellReady(settings: Settings, administrator: { tokenPath: string; passw
     `    管理令牌 admin token  ${administrator.tokenPath}`,
   ];
   if (administrator.password !== null) {
-    lines.push(`    管理员密码 password   ${administrator.password}  （只显示这一次 shown only now）`);
+    lines.push(
+      `    管理员 sign in as      admin\n    密码 password         ${administrator.password}  （只显示这一次 shown only now）`,
+    );
   }
   process.stdout.write(`${[...lines, '    停止 stop             Ctrl-C', ''].join('\n')}\n`);
 }
