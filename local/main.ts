@@ -174,7 +174,8 @@ function tellReady(settings: Settings, administrator: { tokenPath: string; passw
   ];
   if (administrator.password !== null) {
     lines.push(
-      `    管理员 sign in as      admin\n    密码 password         ${administrator.password}  （只显示这一次 shown only now）`,
+      '    账号 sign in as       admin',
+      `    密码 password         ${administrator.password}  （只显示这一次 shown only now）`,
     );
   }
   process.stdout.write(`${[...lines, '    停止 stop             Ctrl-C', ''].join('\n')}\n`);
