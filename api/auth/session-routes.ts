@@ -12,6 +12,11 @@ const TAGS = ['session'];
 
 /** Signing in and out, and who one is. */
 export function registerSessionRoutes(app: App, deps: Dependencies): void {
+  registerSessions(app, deps);
+  registerMe(app, deps);
+}
+
+function registerSessions(app: App, deps: Dependencies): void {
   app.post(
     '/sessions',
     {
@@ -32,7 +37,9 @@ export function registerSessionRoutes(app: App, deps: Dependencies): void {
       return reply.code(204).send();
     },
   );
+}
 
+function registerMe(app: App, deps: Dependencies): void {
   app.put(
     '/me/password',
     {

@@ -20,6 +20,12 @@ const TAGS = ['set-up'];
 
 /** Who may do what: members of staff, and tokens for programs. */
 export function registerStaffRoutes(app: App, deps: Dependencies): void {
+  registerStaff(app, deps);
+  registerStaffList(app, deps);
+  registerTokens(app, deps);
+}
+
+function registerStaff(app: App, deps: Dependencies): void {
   app.post(
     '/staff',
     {
@@ -37,7 +43,9 @@ export function registerStaffRoutes(app: App, deps: Dependencies): void {
         return { status: 201, body: { id } };
       }),
   );
+}
 
+function registerStaffList(app: App, deps: Dependencies): void {
   app.get(
     '/staff',
     {
@@ -55,7 +63,9 @@ export function registerStaffRoutes(app: App, deps: Dependencies): void {
       return pageOf(staff, limit, ({ id }): [Id] => [id]);
     },
   );
+}
 
+function registerTokens(app: App, deps: Dependencies): void {
   app.post(
     '/tokens',
     {

@@ -25,8 +25,7 @@ export function listen(
   async function start(): Promise<void> {
     const next = new pg.Client({ ...pool.options, keepAlive: true });
     client = next;
-    next.on('error', () => again(next));
-    next.on('end', () => again(next));
+    for (const event of ['error', 'end'] as const) next.on(event, () => again(next));
     next.on('notification', ({ channel, payload = '' }: Notification) => onNotice(channel, payload));
     try {
       await next.connect();

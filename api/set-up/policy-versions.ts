@@ -56,17 +56,22 @@ export function changePolicy(
         select: { id: true },
       });
       const by = authorOf(principal);
-      const sent = buildings.map(async ({ id }) =>
-        requireTaken(await dispatcher.send(id, policyCommand(id, version, policy, by))),
+      await everyOne(
+        buildings.map(async ({ id }) =>
+          requireTaken(await dispatcher.send(id, policyCommand(id, version, policy, by))),
+        ),
       );
-      // Waits for every building, also when one fails: nothing is left on its way.
-      for (const outcome of await Promise.allSettled(sent)) {
-        if (outcome.status === 'rejected') throw outcome.reason;
-      }
       return { version, policy };
     },
     { timeout: CHANGED_WITHIN, maxWait: 5_000 },
   );
+}
+
+/** Waits for all of them, also when one fails: nothing is left on its way. Throws the first failure. */
+async function everyOne(sent: Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(sent)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }
 
 /** The same version and document give the same command, so that a repeat is recognised. */

@@ -21,6 +21,11 @@ const listQuery = z.strictObject(pageQuery);
 
 /** Campaigns and the policy they are signed under. */
 export function registerCampaignRoutes(app: App, deps: Dependencies): void {
+  registerCampaigns(app, deps);
+  registerPolicies(app, deps);
+}
+
+function registerCampaigns(app: App, deps: Dependencies): void {
   app.post(
     '/campaigns',
     {
@@ -50,7 +55,9 @@ export function registerCampaignRoutes(app: App, deps: Dependencies): void {
     },
     ({ place }) => readCampaign(deps, place.campaignId),
   );
+}
 
+function registerPolicies(app: App, deps: Dependencies): void {
   app.patch(
     '/campaigns/:id/policy',
     {
