@@ -76,12 +76,11 @@ export class LiveHub {
     const lookAtAll = (): void => {
       for (const campaignId of this.#watched.keys()) this.#lookSoon(campaignId);
     };
-    this.#notices ??= listen(
-      this.#pool,
-      [BOARD_CHANNEL, IMPORT_CHANNEL],
-      (channel, payload) => this.#hear(channel, payload),
-      lookAtAll,
-    );
+    this.#notices ??= listen(this.#pool, {
+      channels: [BOARD_CHANNEL, IMPORT_CHANNEL],
+      onNotice: (channel, payload) => this.#hear(channel, payload),
+      onListening: lookAtAll,
+    });
     this.#net ??= setInterval(lookAtAll, LOOKED_AFTER_EVERY).unref();
   }
 

@@ -9,14 +9,15 @@ export interface Notices {
   close(): Promise<void>;
 }
 
-/** Listens on one connection, again whenever it breaks. `onListening` is called each time: what was said in between
- *  was missed. */
-export function listen(
-  pool: Pool,
-  channels: readonly string[],
-  onNotice: (channel: string, payload: string) => void,
-  onListening: () => void,
-): Notices {
+export interface Listener {
+  channels: readonly string[];
+  onNotice(channel: string, payload: string): void;
+  /** Called each time listening begins: what was said before was missed. */
+  onListening(): void;
+}
+
+/** Listens on one connection, again whenever it breaks. */
+export function listen(pool: Pool, { channels, onNotice, onListening }: Listener): Notices {
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let pause = FIRST_PAUSE;
