@@ -31,9 +31,14 @@ export async function prepare(goal) {
   });
 }
 
+/** Whether this release of Node.js runs Doorstep. */
+export function isRecentEnough(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
+}
+
 function refuseOldNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  if (isRecentEnough(process.versions.node)) return;
   refuse(
     `Node.js ${process.versions.node} 太旧：上门签需要 ${OLDEST_NODE.join('.')} 或更新的版本，请从 https://nodejs.org 安装后再启动。`,
     `Node.js ${process.versions.node} is too old: Doorstep needs ${OLDEST_NODE.join('.')} or newer, install it from https://nodejs.org and start again.`,
@@ -50,13 +55,7 @@ async function installPackages() {
     [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', ...retries],
     {
       explain: explainInstall,
-      // npm ends its complaints with pages of usage; the cause stands in their first lines.
-      show: (output) =>
-        output
-          .split('\n')
-          .filter((line) => line.startsWith('npm error'))
-          .slice(0, 8)
-          .join('\n'),
+      show: firstComplaints,
     },
   );
 }
@@ -66,13 +65,16 @@ function packagesMatch() {
   const wanted = readLock(inRoot('package-lock.json'));
   const installed = readLock(inRoot('node_modules', '.package-lock.json'));
   if (wanted === null) return true;
-  if (installed === null || !existsSync(embeddedPostgres())) return false;
+  if (installed === null) return false;
   return Object.entries(wanted.packages).every(([path, { version, optional }]) => {
     if (path === '') return true;
     const found = installed.packages[path];
-    return found ? found.version === version : optional === true;
+    return found ? found.version === version : optional === true && !isForThisMachine(path);
   });
 }
+
+// A node_modules that came from another kind of machine lacks the database of this one.
+const isForThisMachine = (path) => inRoot(path) === embeddedPostgres();
 
 function readLock(file) {
   try {
@@ -82,7 +84,19 @@ function readLock(file) {
   }
 }
 
+// npm ends its complaints with pages of usage; the cause stands in their first lines.
+function firstComplaints(output) {
+  const complaints = output.split('\n').filter((line) => line.startsWith('npm error'));
+  return complaints.length === 0 ? output : complaints.slice(0, 8).join('\n');
+}
+
 function explainInstall(output) {
+  if (/spawn npm ENOENT/.test(output)) {
+    return [
+      '找不到 npm：请从 https://nodejs.org 安装带 npm 的 Node.js 后再启动。',
+      'There is no npm: install Node.js with npm from https://nodejs.org and start again.',
+    ];
+  }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network|E5\d\d/.test(output)) {
     return [
       '安装依赖失败：连不上 npm 软件源。请检查网络或代理，或换用镜像（npm config set registry https://registry.npmmirror.com）后再试。',

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import {
+  accessSync,
+  constants,
   existsSync,
   linkSync,
   mkdirSync,
@@ -77,6 +79,12 @@ export async function whenChanged(root, name, inputs, output, work) {
   const stamp = join(root, 'dist', `.${name}.stamp`);
   const before = digest(root, inputs);
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before) return;
+  if (!isWritable(join(root, 'dist'))) {
+    refuse(
+      `需要重新构建，但不能写入 ${root}：请用拥有这个目录的账户先执行 npm run build。`,
+      `This needs building, but ${root} cannot be written: run npm run build as the account that owns it.`,
+    );
+  }
   rmSync(stamp, { force: true });
   const done = await work();
   if (done !== false) writeFileSync(stamp, before);
@@ -103,14 +111,11 @@ function listFiles(root, path) {
     .flatMap((name) => listFiles(root, join(path, name)));
 }
 
-/** Lets one preparation of this clone run at a time: a second one waits for the first. */
+/** Lets one preparation of this clone run at a time: a second one waits for the first. Where nothing can be written,
+ *  as in an installation that a service only reads, there is nothing to protect. */
 export async function withLock(folder, work) {
+  if (!isWritable(folder)) return work();
   const lock = join(folder, '.preparing');
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    refuse(`不能写入 ${folder}（${error.code}）。`, `${folder} cannot be written (${error.code}).`);
-  }
   for (let told = false; !take(lock); told = true) {
     if (!told) say('另一个终端正在准备，等它完成', 'Waiting for another preparation of this folder');
     await wait(500);
@@ -122,6 +127,16 @@ export async function withLock(folder, work) {
   release();
 }
 
+function isWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // A hard link appears whole or not at all, so nobody reads a lock without its process id.
 function take(lock) {
   const own = `${lock}.${process.pid}`;
@@ -130,9 +145,7 @@ function take(lock) {
     linkSync(own, lock);
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') {
-      refuse(`不能写入 ${lock}（${error.code}）。`, `${lock} cannot be written (${error.code}).`);
-    }
+    if (error.code !== 'EEXIST') throw error;
   } finally {
     rmSync(own, { force: true });
   }
