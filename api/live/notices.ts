@@ -11,9 +11,9 @@ export interface Notices {
 
 export interface Listener {
   channels: readonly string[];
-  onNotice(channel: string, payload: string): void;
+  onNotice: (channel: string, payload: string) => void;
   /** Called each time listening begins: what was said before was missed. */
-  onListening(): void;
+  onListening: () => void;
 }
 
 /** Listens on one connection, again whenever it breaks. */
