@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Instant } from '../../domain/kernel.ts';
 import type { App } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -18,7 +18,7 @@ import { COMMANDS } from './table.ts';
 export function registerCommandRoutes(app: App, deps: Dependencies): void {
   const submitter = createSubmitter(deps);
   for (const [type, row] of Object.entries(COMMANDS)) {
-    registerCommand(app, deps, submitter, type as HttpCommandType, row as Row<unknown>);
+    registerCommand(app, deps, submitter, type as HttpCommandType, row);
   }
   registerBatch(app, deps, submitter);
 }
@@ -40,7 +40,7 @@ function registerCommand(
     method: 'POST',
     url: `/api/v1/${row.path}`,
     config: { who: row.who },
-    schema: { summary: row.about, tags: ['commands'], body: row.body as z.ZodType },
+    schema: { summary: row.about, tags: ['commands'], body: row.body },
     validatorCompiler: unchecked,
     onRequest: async (request) => {
       places.set(request, await placeOf(deps, request));

@@ -81,5 +81,5 @@ export function envelope<T extends CommandType>(
     by: { staffId: '00000000-0000-7000-8000-000000000001', role: 'director' },
     unknown: null,
     ...change,
-  } as CommandEnvelope;
+  };
 }
