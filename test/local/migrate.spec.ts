@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
@@ -68,6 +69,23 @@ test('semicolons in comments, texts and function bodies do not cut a statement',
   write('20260101000000_function', body);
   await migrate(database.url, folder);
   expect(await query('SELECT twice(21) AS n')).toEqual([{ n: 42 }]);
+});
+
+test('the set-up program prepares a database elsewhere, shows the password once and may be repeated', () => {
+  const program = resolve(import.meta.dirname, '../../dist/local/set-up.js');
+  const dataDir = join(folder, 'data');
+  const environment = { ...process.env, DATABASE_URL: database.url, DOORSTEP_DATA_DIR: dataDir };
+  const run = () => spawnSync(process.execPath, [program], { env: environment, encoding: 'utf8' });
+  const first = run();
+  expect({ status: first.status, said: first.stderr }).toEqual({ status: 0, said: '' });
+  expect(first.stdout).toMatch(
+    /^migrated .*\n(.*\n)*admin token .*admin-token\nsign in as +admin\npassword +\S+/,
+  );
+  const second = run();
+  expect({ status: second.status, said: second.stdout }).toEqual({
+    status: 0,
+    said: `admin token  ${join(dataDir, 'admin-token')}\n`,
+  });
 });
 
 test('every committed migration opens with a line for the runner and one for people', () => {
