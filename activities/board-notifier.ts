@@ -1,6 +1,7 @@
 // Boards hear of changes outside the projection's transaction and coalesced: NOTIFY inside it halves the write rate.
 import type { Pool } from 'pg';
 import type { Id } from '../domain/kernel.ts';
+import { BOARD_CHANNEL } from '../domain/names.ts';
 
 export interface BoardNotifier {
   changed(campaignId: Id, buildingId: Id): void;
@@ -8,7 +9,6 @@ export interface BoardNotifier {
   close(): Promise<void>;
 }
 
-export const BOARD_CHANNEL = 'doorstep_board';
 const COALESCE = 100;
 
 /** A lost notification costs seconds, not truth: boards compare versions by themselves as well. */

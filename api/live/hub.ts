@@ -1,13 +1,10 @@
 import type { Pool } from 'pg';
 import type { Id } from '../../domain/kernel.ts';
+import { BOARD_CHANNEL, IMPORT_CHANNEL } from '../../domain/names.ts';
 import type { BoardChange, ImportProgress } from '../contract.ts';
 import { listen, type Notices } from './notices.ts';
 import type { Stream } from './stream.ts';
 
-/** Payload `<campaignId>:<buildingId>`; sent by workers. */
-const BOARD_CHANNEL = 'doorstep_board';
-/** Payload: `ImportProgress` with its `campaignId`, as JSON. */
-const IMPORT_CHANNEL = 'doorstep_import';
 /** Milliseconds for which changes of a campaign are gathered. */
 const GATHERED_FOR = 100;
 /** Milliseconds between looks for what no notice told. */

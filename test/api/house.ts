@@ -9,8 +9,8 @@ import type { Building } from '../../domain/building.ts';
 import { startRun } from '../../domain/intake.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
 import { createTestDatabase } from '../environment/database.ts';
+import { createInMemoryEngine } from '../environment/in-memory-engine.ts';
 import { openTestBuilding } from '../environment/roll.ts';
-import { createDirectEngine } from './direct-engine.ts';
 
 /** An API on a database of its own, without Temporal. */
 export interface House {
@@ -26,7 +26,7 @@ export interface House {
 export async function openHouse(): Promise<House> {
   const { url, drop } = await createTestDatabase();
   const database = openDatabase(url, 5);
-  const engine = createDirectEngine(database.pool);
+  const engine = createInMemoryEngine(database.pool);
   const deps: Dependencies = {
     ...database,
     engine,

@@ -5,6 +5,7 @@ import { EngineAway, type BatchAnswer, type Engine } from '../../api/engine/engi
 import { newId } from '../../domain/identifier.ts';
 import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
 import { instant, type Id } from '../../domain/kernel.ts';
+import { BOARD_CHANNEL } from '../../domain/names.ts';
 import { dropProjected, nextProjection } from '../../domain/projection.ts';
 
 /** An engine without Temporal: the same domain, the same projection, buildings in a map. */
@@ -79,6 +80,10 @@ async function project(pool: Pool, taken: BuildingRun): Promise<BuildingRun> {
   let run = taken;
   for (let projection = nextProjection(run); projection; projection = nextProjection(run)) {
     await pool.query('SELECT project($1::jsonb)', [JSON.stringify(projection)]);
+    await pool.query('SELECT pg_notify($1, $2)', [
+      BOARD_CHANNEL,
+      `${projection.campaignId}:${projection.buildingId}`,
+    ]);
     run = dropProjected(run, projection);
   }
   return run;

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Id } from '../../../domain/kernel.ts';
+import { BOARD_CHANNEL } from '../../../domain/names.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import type { BuildingStep } from '../drafting/draft.ts';
 import { bothLanguages, type Finding } from '../roll/findings.ts';
@@ -7,9 +8,6 @@ import { createProgress } from './progress.ts';
 import { storeImport, type CommitSummary, type RosterImport } from '../roster-import.ts';
 import { takeSteps, type RefusedCommand } from './steps.ts';
 import { REFUSALS } from '../../../domain/refusals.ts';
-
-/** Boards hear on this channel which buildings changed: `<campaign id>:<building id>`. */
-const BOARD_CHANNEL = 'doorstep_board';
 
 /** The second half of a commit, for the first time or again. Throws `EngineAway`, `OutcomeUnknown`: repeat it. */
 export async function finishCommit(

@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
 import type { Id } from '../../../domain/kernel.ts';
+import { IMPORT_CHANNEL } from '../../../domain/names.ts';
 
-/** Boards hear on this channel how far a commit is: JSON `{ campaignId, importId, done, total }`, in households. */
-export const IMPORT_CHANNEL = 'doorstep_import';
 const EVERY = 200;
 
 export interface Progress {
