@@ -43,8 +43,9 @@ export function openDataDir(wanted: string): DataDir {
   }
 }
 
-// Node's own `recursive` never returns for a folder below /proc.
-function makeFolder(path: string): void {
+/** Creates a folder and those above it for us alone; throws when that is impossible. Node's own `recursive` never
+ *  returns for a folder below /proc. */
+export function makeFolder(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return;
   if (!existsSync(dirname(path))) makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });

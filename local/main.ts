@@ -115,13 +115,9 @@ async function startTemporal(
     join(projectRoot, 'dist', 'local', 'temporal', 'download.js'),
   ] as const;
   const moduleFolder = join(projectRoot, 'local', 'temporal');
-  const program = await findTemporal({
-    environment: process.env,
-    moduleFolder,
-    downloader,
-    announce,
-    signal,
-  });
+  const fallbackCache = join(dataDir.path, 'cache');
+  const search = { environment: process.env, moduleFolder, downloader, announce, fallbackCache, signal };
+  const program = await findTemporal(search);
   const port = await rememberedPort(join(dataDir.path, 'ports.json'), 'temporal');
   const address = `127.0.0.1:${port}`;
   const namespace = settings.temporalNamespace;

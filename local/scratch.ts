@@ -47,6 +47,7 @@ export async function startScratch(projectRoot: string): Promise<Scratch> {
       moduleFolder: join(projectRoot, 'local', 'temporal'),
       downloader: [process.execPath, join(projectRoot, 'dist', 'local', 'temporal', 'download.js')],
       announce,
+      fallbackCache: join(projectRoot, '.data', 'cache'),
       signal: new AbortController().signal,
     });
     supervisor.keep(temporalPart(program, dataDir.temporal, temporalPort, 'default'));

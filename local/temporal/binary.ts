@@ -1,9 +1,10 @@
 // Where the Temporal server comes from: the first of the sources below that works.
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '../data-dir.ts';
 import { reasonOf, StartRefused } from '../refusal.ts';
 import type { Announce } from '../announce.ts';
 
@@ -21,6 +22,8 @@ export interface Search {
   /** The program that downloads into the folder given as its argument and prints the path of what it got. */
   downloader: readonly [command: string, ...args: string[]];
   announce: Announce;
+  /** Keeps the server when the user's own cache cannot be written. */
+  fallbackCache: string;
   /** Ends a download or a build when the installation is stopped. */
   signal: AbortSignal;
 }
@@ -30,12 +33,11 @@ export async function findTemporal(search: Search): Promise<string> {
   const onPath = await findOnPath(search);
   if (onPath) return onPath;
   const version = pinnedVersion(search.moduleFolder);
-  const cached = join(
-    cacheFolder(search.environment),
-    `temporal-${version}-${process.platform}-${process.arch}`,
-  );
-  if (isProgram(cached)) return cached;
-  mkdirSync(cacheFolder(search.environment), { recursive: true });
+  const name = `temporal-${version}-${process.platform}-${process.arch}`;
+  const caches = [userCache(search.environment), search.fallbackCache];
+  const present = caches.map((folder) => join(folder, name)).find(isProgram);
+  if (present) return present;
+  const cached = join(caches.find(canWrite) ?? search.fallbackCache, name);
   const download = await attempt(() => downloadTo(cached, version, search));
   if (download === null) return cached;
   const build = await attempt(() => buildTo(cached, search));
@@ -77,8 +79,18 @@ function pinnedVersion(moduleFolder: string): string {
 }
 
 // Shared by all installations of one user: the server is big and takes minutes to build.
-function cacheFolder(environment: NodeJS.ProcessEnv): string {
+function userCache(environment: NodeJS.ProcessEnv): string {
   return join(environment['XDG_CACHE_HOME'] || join(environment['HOME'] || homedir(), '.cache'), 'doorstep');
+}
+
+function canWrite(folder: string): boolean {
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function downloadTo(cached: string, version: string, search: Search): Promise<void> {
@@ -91,6 +103,7 @@ async function downloadTo(cached: string, version: string, search: Search): Prom
     throw new Error(lastReason(error));
   });
   renameSync(stdout.trim(), cached);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function buildTo(cached: string, search: Search): Promise<void> {
@@ -151,4 +164,4 @@ function lastReason(error: unknown): string {
   return said.split('\n').at(-1) ?? said;
 }
 
-const firstLine = (text: string) => text.split('\n')[0] ?? text;
+const firstLine = (text: string) => (text.split('\n')[0] ?? text).slice(0, 160);

@@ -22,6 +22,7 @@ beforeEach(() => {
     moduleFolder,
     downloader: ['false'],
     announce: ({ en }) => said.push(en),
+    fallbackCache: join(base, `fallback-${number}`),
     signal: new AbortController().signal,
   };
 });
@@ -74,6 +75,12 @@ describe('the Temporal server comes from the first of these that works', () => {
     expect(await findTemporal({ ...search, environment: { ...search.environment, PATH: '' } })).toBe(
       cached(),
     );
+  });
+
+  test('a home that cannot be written is no hindrance', async () => {
+    goThatBuilds();
+    const environment = { ...search.environment, HOME: '/proc/nobody' };
+    expect(await findTemporal({ ...search, environment })).toContain(`fallback-${number}/temporal-v9.8.7`);
   });
 
   test('without any of them five lines say what to do and what was tried', async () => {
