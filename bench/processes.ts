@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Job, Measured } from './load.ts';
 
 const READY_WITHIN_MS = 60_000;
-const END_WITH_PARENT = new URL('../local/processes/end-with-parent.js', import.meta.url).href;
 
 /** A compiled program that runs beside the bench. */
 export interface Program {
@@ -42,8 +41,9 @@ function launch(
   stdio: ('pipe' | 'ignore' | 'inherit' | 'ipc')[],
 ): ChildProcess {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, path], {
-    env: { ...process.env, NODE_ENV: 'production', ...environment },
+  const child = spawn(process.execPath, [path], {
+    // Supervised programs end with the other end of their stdin.
+    env: { ...process.env, NODE_ENV: 'production', DOORSTEP_SUPERVISED: '1', ...environment },
     stdio,
   });
   child.once('exit', (code, signal) => {

@@ -4,3 +4,8 @@ export function required(name: string): string {
   if (!value) throw new Error(`${name} is not set`);
   return value;
 }
+
+/** Ends this program when the bench is gone, even by kill -9. */
+export function endWithParent(): void {
+  process.stdin.on('end', () => process.exit()).resume();
+}

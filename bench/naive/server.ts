@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { INTENTS } from '../../domain/household.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import { openDatabase } from '../../prisma/client.ts';
-import { required } from '../surroundings.ts';
+import { endWithParent, required } from '../surroundings.ts';
 import { naiveWorkflowId } from './names.ts';
 import type { naiveBuilding } from './workflow.ts';
 
 const surveySchema = z.strictObject({ intent: z.enum(INTENTS), support: z.int().min(1).max(5).optional() });
 
+endWithParent();
 const { pool } = openDatabase(required('DATABASE_URL'));
 const connection = await Connection.connect({ address: required('TEMPORAL_ADDRESS') });
 const client = new Client({ connection });
