@@ -23,7 +23,9 @@ export type BoardContent = Omit<Board, 'asOf'>;
 
 /** The board that rows show. Withdrawn buildings count for the version alone, so that it never falls. */
 export function composeBoard(campaign: { id: Id; name: string }, rows: readonly BuildingRow[]): BoardContent {
-  const shown = rows.filter(({ withdrawn }) => !withdrawn).toSorted((a, b) => naturally(a.name, b.name));
+  const shown = rows
+    .filter(({ withdrawn }) => !withdrawn)
+    .toSorted((a, b) => naturally(a.name, b.name) || (a.id < b.id ? -1 : 1));
   return {
     campaign: { ...campaign, stage: campaignStage(shown.map(({ stage }) => stage)) },
     totals: sumCounts(shown.map(({ counts }) => counts)),
