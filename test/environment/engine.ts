@@ -16,7 +16,7 @@ export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/worker/workflow-bun
 
 Runtime.install({ logger: new DefaultLogger('WARN') });
 
-type HistoryToReplay = Awaited<ReturnType<typeof histories>>[number];
+type HistoryToReplay = Awaited<ReturnType<typeof fetchHistories>>[number];
 
 /** A real engine with a worker of this file's own, on a database of its own. */
 export interface TestEngine {
@@ -27,6 +27,7 @@ export interface TestEngine {
   taskQueue: string;
   /** JSON histories of every workflow that ran here, for replaying. */
   histories(): Promise<HistoryToReplay[]>;
+  /** Replays every history that was made here, then stops; throws when one does not replay. */
   stop(): Promise<void>;
 }
 
@@ -57,23 +58,26 @@ export async function startTestEngine(
     database,
     databaseUrl: url,
     taskQueue,
-    histories: () => histories(client, taskQueue),
+    histories: () => fetchHistories(client, `TaskQueue = '${taskQueue}'`),
     stop: async () => {
       worker.shutdown();
       await running;
+      const made = await fetchHistories(client, `TaskQueue = '${taskQueue}'`);
       await engine.close();
       await connection.close();
       await native.close();
       await notifier.close();
       await database.close();
       await drop();
+      await replayAll(made);
     },
   };
 }
 
-async function histories(client: Client, taskQueue: string) {
+/** Every run that a visibility query names. */
+export async function fetchHistories(client: Client, query: string) {
   const found = [];
-  for await (const { workflowId, runId } of client.workflow.list({ query: `TaskQueue = '${taskQueue}'` })) {
+  for await (const { workflowId, runId } of client.workflow.list({ query })) {
     found.push({ workflowId, history: await fetchHistory(client, workflowId, runId) });
   }
   return found;

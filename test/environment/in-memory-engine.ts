@@ -36,6 +36,8 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     if (!run) throw new EngineAway();
     const clock = { now: instant(Date.now()), newId: () => newId(Date.now(), randomUUID()) };
     const taken = takeBatch(run, batch, clock);
+    // What was decided stays decided when the database is away; its outbox goes with the next batch.
+    runs.set(buildingId, taken.run);
     runs.set(buildingId, await project(pool, taken.run));
     return { outcomes: taken.outcomes, continuing: false };
   }
@@ -80,11 +82,9 @@ async function project(pool: Pool, taken: BuildingRun): Promise<BuildingRun> {
   let run = taken;
   for (let projection = nextProjection(run); projection; projection = nextProjection(run)) {
     await pool.query('SELECT project($1::jsonb)', [JSON.stringify(projection)]);
-    await pool.query('SELECT pg_notify($1, $2)', [
-      BOARD_CHANNEL,
-      `${projection.campaignId}:${projection.buildingId}`,
-    ]);
     run = dropProjected(run, projection);
+    const notice = `${projection.campaignId}:${projection.buildingId}`;
+    await pool.query('SELECT pg_notify($1, $2)', [BOARD_CHANNEL, notice]).catch(() => undefined);
   }
   return run;
 }

@@ -1,9 +1,12 @@
+import { Client, Connection } from '@temporalio/client';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dataConverter } from '../../temporal/payload-codec.ts';
+import { fetchHistories } from '../environment/engine.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -14,6 +17,8 @@ export interface Installation {
   start(): Promise<void>;
   /** kill -9 of one of its processes; the supervisor, if it is not named. */
   kill(name?: 'api' | 'worker' | 'temporal' | 'postgresql'): Promise<void>;
+  /** Every history that its engine holds. */
+  histories(): ReturnType<typeof fetchHistories>;
   /** As Ctrl-C does; answers the exit code. */
   stop(): Promise<number | null>;
   remove(): Promise<void>;
@@ -43,6 +48,13 @@ export async function createInstallation(): Promise<Installation> {
     kill: async (name) => {
       if (name === undefined) supervisor?.kill('SIGKILL');
       else process.kill(await pidOf(dataDir, name), 'SIGKILL');
+    },
+    histories: async () => {
+      const ports = JSON.parse(await readFile(join(dataDir, 'ports.json'), 'utf8')) as { temporal: number };
+      const connection = await Connection.connect({ address: `127.0.0.1:${ports.temporal}` });
+      const histories = await fetchHistories(new Client({ connection, dataConverter }), '');
+      await connection.close();
+      return histories;
     },
     stop: async () => {
       if (!supervisor) return null;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { replayAll } from '../environment/engine.ts';
 import { eventually } from '../environment/eventually.ts';
 import { createInstallation, pause, type Installation } from './installation.ts';
 
@@ -58,6 +59,7 @@ test('after kill -9 of everything and a new start it still is, and SIGTERM ends 
   await installation.kill();
   await installation.start();
   await everythingIsThereOnce();
+  expect(await replayAll(await installation.histories())).toBeGreaterThanOrEqual(buildingIds.length);
   expect(await installation.stop()).toBe(0);
 }, 180_000);
 

@@ -98,7 +98,7 @@ describe('a building workflow', () => {
     expect((await stateOf(building.id)).seq).toBe(71);
   });
 
-  test('every history replays', async () => {
+  test('every history replays (as every spec’s engine checks when it stops)', async () => {
     const histories = await engine.histories();
     expect(await replayAll(histories)).toBeGreaterThan(3);
     await keepHistories(histories);
