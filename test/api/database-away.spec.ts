@@ -3,6 +3,7 @@ import { Remembered } from '../../api/auth/remembered.ts';
 import { isDatabaseAway } from '../../api/serving/database-away.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
 import { createTestDatabase, type TestDatabase } from '../environment/database.ts';
+import { eventually } from '../environment/eventually.ts';
 
 const away = (): Promise<never> => Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
 
@@ -61,39 +62,43 @@ describe('a database that goes away is told from a mistake of ours', () => {
     await source.drop();
   });
 
-  const endConnections = () =>
-    other.pool.query(
+  const isEnded = async (state: string): Promise<void> => {
+    const { rowCount } = await other.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = $1`,
+      [state],
     );
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      setTimeout(resolve, 300);
-    });
+    expect(rowCount).toBe(1);
+  };
 
-  const failureOf = async (work: Promise<unknown>): Promise<unknown> => {
+  /** What the work fails with when its connection is ended as soon as it is in that state. */
+  const failureOf = async (work: Promise<unknown>, state = 'active'): Promise<unknown> => {
     const failure = work.then(
       () => null,
       (reason: unknown) => reason,
     );
-    await pause();
-    await endConnections();
+    await eventually(() => isEnded(state));
     return failure;
   };
 
   test('in a statement, a raw one of Prisma, and between two of a transaction', async () => {
     const { pool, prisma } = database;
-    const slow = pool.query('SELECT pg_sleep(5)');
+    const slow = pool.query('SELECT pg_sleep(50)');
     expect(isDatabaseAway(await failureOf(slow))).toBe(true);
-    const raw = prisma.$queryRaw`SELECT pg_sleep(5)::text`;
+    const raw = prisma.$queryRaw`SELECT pg_sleep(50)::text`;
     expect(isDatabaseAway(await failureOf(raw))).toBe(true);
-    const between = prisma.$transaction(async (transaction) => {
-      await transaction.staff.count();
-      await pause();
-      await pause();
-      await transaction.staff.count();
-    });
-    expect(isDatabaseAway(await failureOf(between))).toBe(true);
+    const between = prisma.$transaction(
+      async (transaction) => {
+        for (;;) {
+          await transaction.staff.count();
+          await new Promise((resolve) => {
+            setTimeout(resolve, 500);
+          });
+        }
+      },
+      { timeout: 50_000 },
+    );
+    expect(isDatabaseAway(await failureOf(between, 'idle in transaction'))).toBe(true);
   });
 
   test('before a connection is there', async () => {
