@@ -1,7 +1,7 @@
-/** Shows the operator one line; `detail` is printed as it is on the same line. */
+/** Shows the operator one line, in both languages. */
 export type Announce = (text: { zh: string; en: string }) => void;
 
-/** One line per step: Chinese first, English after it. */
+/** To the terminal: Chinese first, English after it. */
 export const announce: Announce = ({ zh, en }) => {
   process.stdout.write(`· ${zh}  ${en}\n`);
 };

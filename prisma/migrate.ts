@@ -99,8 +99,8 @@ function asAdapterError(error: unknown): unknown {
 
 let loaded: Promise<typeof engineModule.SchemaEngine> | null = null;
 
-/** The engine, instantiated once; the same for migrations and for comparing schemas in specs. */
-export function loadEngine(): Promise<typeof engineModule.SchemaEngine> {
+// Instantiated once a process.
+function loadEngine(): Promise<typeof engineModule.SchemaEngine> {
   loaded ??= instantiate();
   return loaded;
 }
