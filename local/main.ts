@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { ensureAdministrator } from '../api/first-start.ts';
 import { migrate } from '../prisma/migrate.ts';
@@ -44,7 +43,7 @@ export async function run(projectRoot: string, demo: readonly string[] | null): 
     });
     if (supervisor.stopping) return;
     tellReady(settings, administrator);
-    if (demo) startDemo(settings, projectRoot, administrator.tokenPath, demo);
+    if (demo) startDemo(settings, projectRoot, administrator.tokenPath, demo, aborted);
   } catch (error) {
     if (supervisor.stopping) return;
     await supervisor.stop();
@@ -182,15 +181,16 @@ function startDemo(
   projectRoot: string,
   tokenPath: string,
   args: readonly string[],
+  aborted: AbortSignal,
 ): void {
   const demo = spawn(process.execPath, [join(projectRoot, 'dist', 'local', 'demo.js'), ...args], {
     env: { ...process.env, DOORSTEP_URL: ownUrl(settings), DOORSTEP_TOKEN_FILE: tokenPath },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  process.once('exit', () => demo.kill());
-  void once(demo, 'exit').then(([code]) => {
-    if (code !== 0)
-      announce({ zh: '演示中断了，系统仍在运行', en: 'The demonstration broke off, the system still runs' });
+  aborted.addEventListener('abort', () => demo.kill());
+  demo.once('exit', (code) => {
+    if (code === 0 || aborted.aborted) return;
+    announce({ zh: '演示中断了，系统仍在运行', en: 'The demonstration broke off, the system still runs' });
   });
 }
 
