@@ -1,6 +1,7 @@
 --! compatible
 -- Why: a projection is one call, so that a fact, its counters and its signing number are stored together or not at
 -- all. The rows come ready from the domain; these functions store and number them and decide nothing.
+-- plpgsql throughout: it keeps the plans of its statements, SQL functions are planned anew at every call.
 -- Locks: none (new functions).
 
 -- The text that a ledger row's hash covers; the same as in `domain/ledger.ts`.
@@ -51,7 +52,8 @@ BEGIN
     END LOOP;
 END $$;
 
-CREATE FUNCTION project_events(building uuid, entries jsonb, known int) RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION project_events(building uuid, entries jsonb, known int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO event (
         building_id, seq, at, occurred_at, type, by_staff_id, by_role, command_id, household_id, objection_id, data
     )
@@ -69,10 +71,11 @@ CREATE FUNCTION project_events(building uuid, entries jsonb, known int) RETURNS 
         signed = c.signed + excluded.signed, visits = c.visits + excluded.visits,
         objections_opened = c.objections_opened + excluded.objections_opened,
         objections_closed = c.objections_closed + excluded.objections_closed;
-$$;
+END $$;
 
 CREATE FUNCTION project_households(building uuid, campaign uuid, target int, households jsonb, removed jsonb)
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO household_state (
         household_id, building_id, campaign_id, seq, tenure, status, handler_id, next_due_at, signed_at, file
     )
@@ -107,7 +110,7 @@ RETURNS void LANGUAGE sql AS $$
     UPDATE household SET removed_at = now() WHERE id IN (
         SELECT r::uuid FROM jsonb_array_elements_text(removed) r
     );
-$$;
+END $$;
 
 -- Stores what a building's workflow said, exactly once per (building, seq): what is known already is skipped, a gap
 -- is refused, and the building's row lock makes late twins wait.
