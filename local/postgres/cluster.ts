@@ -49,8 +49,13 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
 }
 
 /** The URL of a database in the cluster; without a name, Doorstep's own. */
-export function databaseUrl(cluster: Cluster, port: number, name = DATABASE): string {
-  return `postgresql://${OWNER}:${cluster.password}@127.0.0.1:${port}/${name}`;
+export function databaseUrl({ password }: Pick<Cluster, 'password'>, port: number, name = DATABASE): string {
+  return `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${name}`;
+}
+
+/** The URL of the database that the installation of a data folder runs; throws when it was never started. */
+export function runningDatabaseUrl(dataDir: string, port: number): string {
+  return databaseUrl({ password: readFileSync(join(dataDir, 'database-password'), 'utf8').trim() }, port);
 }
 
 /** The server as a part to supervise. SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one. */
