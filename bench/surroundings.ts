@@ -8,4 +8,6 @@ export function required(name: string): string {
 /** Ends this program when the bench is gone, even by kill -9. */
 export function endWithParent(): void {
   process.stdin.on('end', () => process.exit()).resume();
+  // Watching keeps nothing alive that has finished.
+  process.stdin.unref();
 }
