@@ -2,14 +2,14 @@ import { evolveHousehold } from './household-evolution.ts';
 import { enterRoll, type Household } from './household.ts';
 import type { BuildingEvent } from './events.ts';
 import { unreachable, type Id, type Instant } from './kernel.ts';
-import { POLICY_TEMPLATES } from './policy-templates.ts';
+import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
 import type { Policy, Stage } from './policy.ts';
 import { SEEDED_CALENDAR } from './calendar-seed.ts';
 import type { Calendar } from './working-time.ts';
 
 /** Everything a building's decisions depend on. Plain JSON: it travels through continue-as-new. */
 export interface Building {
-  schemaVersion: 1;
+  schemaVersion: 2;
   id: Id;
   campaignId: Id;
   stage: Stage;
@@ -31,7 +31,7 @@ const BEFORE_TIME: Instant = '1970-01-01T00:00:00.000Z';
 
 /** The building before its first event. */
 export const unopened = (id: Id): Building => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   id,
   campaignId: '',
   stage: 'survey',
@@ -57,7 +57,7 @@ function change(building: Building, event: BuildingEvent): Building {
       return {
         ...building,
         campaignId: event.data.campaignId,
-        policy: event.data.policy,
+        policy: completePolicy(event.data.policy),
         calendar: event.data.calendar,
         households: Object.fromEntries(event.data.roll.map((line) => [line.id, enterRoll(line)])),
         stage: 'survey',
@@ -65,7 +65,11 @@ function change(building: Building, event: BuildingEvent): Building {
         stageEndsAt: event.data.stageEndsAt,
       };
     case 'policy_changed':
-      return { ...building, policy: event.data.policy, metAt: stillNamed(building, event.data.policy) };
+      return {
+        ...building,
+        policy: completePolicy(event.data.policy),
+        metAt: stillNamed(building, event.data.policy),
+      };
     case 'stage_advanced':
       return { ...building, stage: event.data.to, stageSince: event.at, stageEndsAt: event.data.stageEndsAt };
     case 'stage_extended':

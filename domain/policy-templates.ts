@@ -29,13 +29,33 @@ const SHANGHAI_95: Policy = {
     signing: { plannedEndsAfter: 'P60D', onDeadline: 'lapse', advance: 'auto' },
     effective: { advance: 'manual' },
   },
-  signing: { preSigning: false, requireNoOpenObjection: false, retraction: 'until_effective' },
+  signing: {
+    preSigning: false,
+    requireNoOpenObjection: false,
+    retraction: 'until_effective',
+    reconfirmation: 'counted',
+    couplingReach: 'chain',
+  },
+  whoSigns: {
+    rented: 'tenant',
+    owned: 'every_owner',
+    papers: {
+      proxy: ['authority'],
+      proxy_abroad: ['notarised_authority'],
+      guardian: ['guardianship'],
+      heir: ['succession'],
+      representative: ['co_residents_agreement'],
+    },
+  },
   contact: { perWeek: 3, quietFrom: '21:00', quietTo: '08:00', unreachableAfterAttempts: 3 },
   objections: {
     clocks: { default: { workdays: 5 }, layout_change: { workdays: 15 } },
     consultRequired: { layout_change: ['designer'] },
     levels: ['handler', 'leader', 'director', 'subdistrict', 'district'],
   },
+  // [law] 60 days to ask for review: 行政复议法 art. 20; six months to sue: 行政诉讼法 art. 46; three months to apply
+  // for enforcement once those have passed: 行政强制法 art. 53.
+  afterRefusal: { clocks: { review: 'P60D', lawsuit: 'P6M', enforcement: 'P3M' } },
   reminders: {
     notSurveyed: { after: { workdays: 3 } },
     noContact: { after: 'P7D' },
@@ -107,3 +127,9 @@ export const POLICY_TEMPLATES: Record<TemplateId, Policy> = {
   'triple-100': TRIPLE_100,
   'civil-code-278': CIVIL_CODE_278,
 };
+
+/** A policy of an earlier version with the parts that were added since, as its template has them. */
+export function completePolicy(policy: Policy): Policy {
+  const template = POLICY_TEMPLATES[policy.template];
+  return { ...template, ...policy, signing: { ...template.signing, ...policy.signing } };
+}

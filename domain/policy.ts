@@ -60,6 +60,9 @@ export interface Threshold {
 export interface StagePolicy {
   plannedEndsAfter?: Duration;
   onDeadline?: 'lapse' | 'extend';
+  /** What `plannedEndsAfter` counts from: the first day of the stage, or the first signature that still stands, so
+   *  that a retraction moves the end. Absent: the stage. */
+  countsFrom?: 'stage' | 'first_signature';
   /** `auto`: as soon as the gates hold. */
   advance: 'manual' | 'auto';
 }
@@ -72,15 +75,42 @@ export interface Policy {
   template: TemplateId;
   thresholds: Threshold[];
   stages: Record<OpenStage, StagePolicy>;
-  signing: { preSigning: boolean; requireNoOpenObjection: boolean; retraction: RetractionPolicy };
+  signing: SigningPolicy;
+  whoSigns: WhoSignsPolicy;
   contact: { perWeek: number; quietFrom: string; quietTo: string; unreachableAfterAttempts: number };
   objections: {
     clocks: { default: Duration } & Partial<Record<ObjectionCategory, Duration>>;
     consultRequired: Partial<Record<ObjectionCategory, Speciality[]>>;
     levels: Level[];
   };
+  afterRefusal: { clocks: Partial<Record<RefusalStep, Duration>> };
   reminders: ReminderPolicy;
 }
+
+export interface SigningPolicy {
+  preSigning: boolean;
+  requireNoOpenObjection: boolean;
+  retraction: RetractionPolicy;
+  /** What a signature is worth that was given for a plan which changed since, until it is given again. */
+  reconfirmation: 'counted' | 'not_counted';
+  /** Whose consent a changed plan reopens: of the flats that it names, or also of those that their plans name. */
+  couplingReach: 'neighbours' | 'chain';
+}
+
+/** Why a signatory needs papers before signing. */
+export const PAPER_REASONS = ['proxy', 'proxy_abroad', 'guardian', 'heir', 'representative'] as const;
+export type PaperReason = (typeof PAPER_REASONS)[number];
+
+/** Who has to sign by tenure, and the kinds of papers that each stand-in needs. */
+export interface WhoSignsPolicy {
+  rented: 'tenant' | 'tenant_and_co_residents';
+  owned: 'every_owner' | 'one_owner';
+  papers: Record<PaperReason, string[]>;
+}
+
+/** What may follow when a household still refuses after the agreement took effect. */
+export const REFUSAL_STEPS = ['mediation', 'decision', 'review', 'lawsuit', 'enforcement'] as const;
+export type RefusalStep = (typeof REFUSAL_STEPS)[number];
 
 /** When the system reminds. A kind that is absent is off. */
 export interface ReminderPolicy {

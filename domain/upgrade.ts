@@ -1,9 +1,21 @@
+import type { Building } from './building.ts';
 import type { BuildingRun } from './intake.ts';
+import { completePolicy } from './policy-templates.ts';
+
+const NEWEST: Building['schemaVersion'] = 2;
 
 /** A run as the newest code knows it. Runs of older versions are turned into the next one, step by step; one from
  *  the future throws: an old worker must not touch it. */
 export function upgradeRun(run: BuildingRun): BuildingRun {
   const version: number = run.building.schemaVersion;
+  if (version === NEWEST) return run;
   if (version !== 1) throw new Error(`A building of schema version ${version} needs a newer worker`);
-  return run;
+  return { ...run, building: second(run.building) };
 }
+
+/** Version 2: parts of the policy that version 1 did not know. */
+const second = (building: Building): Building => ({
+  ...building,
+  schemaVersion: 2,
+  policy: completePolicy(building.policy),
+});

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { SEEDED_CALENDAR } from '../../domain/calendar-seed.ts';
 import { instant, type Author, type Id } from '../../domain/kernel.ts';
+import { completePolicy } from '../../domain/policy-templates.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { vaultOf } from '../privacy/id-number.ts';
@@ -111,7 +112,7 @@ async function readPolicy(client: PoolClient, campaignId: Id): Promise<Policy> {
   );
   const [newest] = rows;
   if (!newest) throw new Error(`Campaign ${campaignId} has no policy`);
-  return newest.policy;
+  return completePolicy(newest.policy);
 }
 
 function summarise(

@@ -9,7 +9,7 @@ import type { Answer } from '../idempotency.ts';
 import { nextId } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
-import { policyFrom } from './policy-merge.ts';
+import { policyFrom, storedPolicy } from './policy-merge.ts';
 import type { PolicyRequest } from './policy-schema.ts';
 
 /** A campaign with the policy in force. */
@@ -76,7 +76,7 @@ export async function readCampaign({ prisma }: Dependencies, id: Id): Promise<Ca
   });
   const [inForce] = campaign.policies;
   if (!inForce) throw new Error(`Campaign ${id} has no policy`);
-  return { ...summaryOf(campaign), policy: inForce.policy as unknown as Policy };
+  return { ...summaryOf(campaign), policy: storedPolicy(inForce.policy) };
 }
 
 function summaryOf(campaign: {

@@ -1,6 +1,6 @@
 import type { Policy, TemplateId } from '../../domain/policy.ts';
 import { TEMPLATE_IDS } from '../../domain/policy.ts';
-import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
+import { completePolicy, POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
 import { Problem, problem } from '../problem.ts';
 import { validate } from '../validation.ts';
 import { policySchema, type PolicyRequest } from './policy-schema.ts';
@@ -17,6 +17,9 @@ export function policyFrom(request: PolicyRequest, inForce: Policy | null): Poli
   const base = inForce?.template === template.template ? inForce : template;
   return checked(mergePatch(base, request), template);
 }
+
+/** A policy as it was stored, with the parts that were added since. */
+export const storedPolicy = (stored: unknown): Policy => completePolicy(stored as Policy);
 
 const templateNamed = ({ template }: Json): TemplateId | null =>
   TEMPLATE_IDS.find((id) => id === template) ?? null;

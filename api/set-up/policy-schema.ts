@@ -55,6 +55,7 @@ const stageSchema = z
   .strictObject({
     plannedEndsAfter: durationSchema.exactOptional(),
     onDeadline: z.enum(['lapse', 'extend']).exactOptional(),
+    countsFrom: z.enum(['stage', 'first_signature']).exactOptional(),
     advance: z.enum(['manual', 'auto']).default('manual'),
   })
   .prefault({});
@@ -73,8 +74,10 @@ export const policySchema = (template: Policy) =>
       })
       .default(template.stages),
     signing: signingSchema(template.signing),
+    whoSigns: whoSignsSchema(template.whoSigns),
     contact: contactSchema(template.contact),
     objections: objectionsSchema(template.objections),
+    afterRefusal: afterRefusalSchema(template.afterRefusal),
     reminders: remindersSchema(template.reminders),
   });
 
@@ -86,8 +89,46 @@ const signingSchema = (template: Policy['signing']) =>
       retraction: z
         .union([z.enum(['until_effective', 'never']), z.strictObject({ within: durationSchema })])
         .default(template.retraction),
+      reconfirmation: z.enum(['counted', 'not_counted']).default(template.reconfirmation),
+      couplingReach: z.enum(['neighbours', 'chain']).default(template.couplingReach),
     })
     .default(template);
+
+const paperKindsSchema = unique(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)).max(20);
+
+const whoSignsSchema = (template: Policy['whoSigns']) =>
+  z
+    .strictObject({
+      rented: z.enum(['tenant', 'tenant_and_co_residents']).default(template.rented),
+      owned: z.enum(['every_owner', 'one_owner']).default(template.owned),
+      papers: z
+        .strictObject({
+          proxy: paperKindsSchema.default(template.papers.proxy),
+          proxy_abroad: paperKindsSchema.default(template.papers.proxy_abroad),
+          guardian: paperKindsSchema.default(template.papers.guardian),
+          heir: paperKindsSchema.default(template.papers.heir),
+          representative: paperKindsSchema.default(template.papers.representative),
+        })
+        .default(template.papers),
+    })
+    .default(template);
+
+const afterRefusalSchema = (template: Policy['afterRefusal']) => {
+  const clock = durationSchema.exactOptional();
+  return z
+    .strictObject({
+      clocks: z
+        .strictObject({
+          mediation: clock,
+          decision: clock,
+          review: clock,
+          lawsuit: clock,
+          enforcement: clock,
+        })
+        .default(template.clocks),
+    })
+    .default(template);
+};
 
 const contactSchema = (template: Policy['contact']) =>
   z

@@ -9,7 +9,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { canonicalJson } from '../fingerprint.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
-import { policyFrom } from './policy-merge.ts';
+import { policyFrom, storedPolicy } from './policy-merge.ts';
 import type { PolicyRequest } from './policy-schema.ts';
 
 export interface PolicyVersion {
@@ -40,7 +40,7 @@ export function changePolicy(
         where: { campaignId },
         orderBy: { version: 'desc' },
       });
-      const policy = policyFrom(change.policy, inForce.policy as unknown as Policy);
+      const policy = policyFrom(change.policy, storedPolicy(inForce.policy));
       const version = inForce.version + 1;
       await transaction.campaignPolicy.create({
         data: {
@@ -115,7 +115,7 @@ export async function listPolicyVersions(
     at: at.toISOString(),
     by: byId,
     reason,
-    policy: policy as unknown as Policy,
+    policy: storedPolicy(policy),
   }));
   return pageOf(items, limit, ({ version }) => [version]);
 }

@@ -49,6 +49,8 @@ interface PolicyPart {
   thresholds?: Threshold[];
   stages?: Partial<Policy['stages']>;
   signing?: Partial<Policy['signing']>;
+  whoSigns?: Partial<Policy['whoSigns']>;
+  afterRefusal?: Policy['afterRefusal'];
   contact?: Partial<Policy['contact']>;
   objections?: Partial<Policy['objections']>;
 }
@@ -61,6 +63,8 @@ export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy 
     thresholds: change.thresholds ?? policy.thresholds,
     stages: { ...policy.stages, ...change.stages },
     signing: { ...policy.signing, ...change.signing },
+    whoSigns: { ...policy.whoSigns, ...change.whoSigns },
+    afterRefusal: change.afterRefusal ?? policy.afterRefusal,
     contact: { ...policy.contact, ...change.contact },
     objections: { ...policy.objections, ...change.objections },
   };
