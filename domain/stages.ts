@@ -3,7 +3,8 @@ import { accept, refuse, type BuildingCommand, type Context, type Decision } fro
 import type { BuildingFact } from './events.ts';
 import { rememberPerRecord, type Instant } from './kernel.ts';
 import { STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
-import { thresholdState, unitsOf, type ThresholdState } from './thresholds.ts';
+import { tallyOf, type Tally } from './tallies.ts';
+import { thresholdState, type ThresholdState } from './thresholds.ts';
 import { deadline } from './working-time.ts';
 
 type AdvanceStage = BuildingCommand<'advance_stage', { to: Exclude<Stage, 'lapsed'> }>;
@@ -17,8 +18,15 @@ export const buildingThresholds = rememberPerRecord((building: Building): Thresh
   return building.policy.thresholds
     .filter((threshold) => threshold.scope === 'building')
     .map((threshold) =>
-      thresholdState(threshold, unitsOf(threshold, households), metSince(building, threshold.id)),
+      thresholdState(threshold, tallyOf(threshold, households), metSince(building, threshold.id)),
     );
+});
+
+/** What the building adds to the thresholds that its campaign judges, by threshold; empty when there are none. */
+export const campaignTallies = rememberPerRecord((building: Building): Record<string, Tally> => {
+  const households = Object.values(building.households);
+  const judged = building.policy.thresholds.filter(({ scope }) => scope === 'campaign');
+  return Object.fromEntries(judged.map((threshold) => [threshold.id, tallyOf(threshold, households)]));
 });
 
 /** The thresholds that keep the building in its stage until they hold. */

@@ -1,7 +1,7 @@
-import { hasSigned, intentOf, type Household } from './household.ts';
 import type { Instant } from './kernel.ts';
 import type { Threshold } from './policy.ts';
 import { parseRatio, reaches, shortfall, slack, type Ratio } from './ratio.ts';
+import type { Alike, Tally } from './tallies.ts';
 
 /** How many further households a rule needs. An empty denominator is never met and misses 0. */
 export interface Progress {
@@ -23,70 +23,16 @@ export interface ThresholdState extends Progress {
   metAt?: Instant;
 }
 
-/** What a threshold counts as one: a household, a certificate with all its households, or a flat's area. */
-export interface Unit {
-  /** 1, or cm² for rules by area. */
-  weight: number;
-  takesPart: boolean;
-  agrees: boolean;
-  /** Households that still have to agree before the unit does. */
-  cost: number;
-}
-
-/** Every unit of the given households that a threshold looks at. */
-export function unitsOf(threshold: Threshold, households: readonly Household[]): Unit[] {
-  const asked = households.filter(({ tenure }) => threshold.tenure === 'all' || tenure === threshold.tenure);
-  if (threshold.over === 'certificates')
-    return [...certificatesOf(asked)].map((group) => unitOf(threshold, group));
-  return asked.map((household) => unitOf(threshold, [household]));
-}
-
-function certificatesOf(households: readonly Household[]): Iterable<Household[]> {
-  const groups = new Map<string, Household[]>();
-  for (const household of households) {
-    const group = groups.get(household.certificateId);
-    if (group) group.push(household);
-    else groups.set(household.certificateId, [household]);
-  }
-  return groups.values();
-}
-
-function unitOf(threshold: Threshold, group: readonly Household[]): Unit {
-  const cost = group.filter((household) => !counts(threshold, household)).length;
-  return {
-    weight: threshold.over === 'area' ? group.reduce((sum, household) => sum + household.areaCm2, 0) : 1,
-    takesPart: group.some((household) => household.surveys.length > 0),
-    agrees: cost === 0,
-    cost,
-  };
-}
-
-function counts(threshold: Threshold, household: Household): boolean {
-  if (threshold.counts === 'willing') return intentOf(household) === 'willing';
-  if (threshold.counts === 'vacated') return hasSigned(household) && household.vacatedAt !== null;
-  return hasSigned(household);
-}
-
-/** A unit from outside joins by a survey, even where nothing else is missing. */
-const joining = (unit: Unit): Unit => ({ ...unit, agrees: false, cost: Math.max(1, unit.cost) });
-
-const weightOf = (units: readonly Unit[]): number => units.reduce((sum, unit) => sum + unit.weight, 0);
-
-/** One threshold over its units. `metAt` is when it last became met. */
-export function thresholdState(
-  threshold: Threshold,
-  units: readonly Unit[],
-  metAt: Instant | null,
-): ThresholdState {
-  const isVote = threshold.of === 'participants';
-  const asked = isVote ? units.filter((unit) => unit.takesPart) : [...units];
-  const outside = isVote ? units.filter((unit) => !unit.takesPart).map(joining) : [];
+/** One threshold by its count. `metAt` is when it last became met. */
+export function thresholdState(threshold: Threshold, tally: Tally, metAt: Instant | null): ThresholdState {
   const ratio = parseRatio(threshold.ratio);
-  const denominator = weightOf(asked);
-  const numerator = weightOf(asked.filter((unit) => unit.agrees));
-  const quorum = threshold.quorum === undefined ? null : quorumOf(threshold, units);
-  const reached = reaches(ratio, numerator, denominator);
-  const met = reached && quorum?.met !== false;
+  const isVote = threshold.of === 'participants';
+  const asked = isVote ? tally.open.filter(takesPart) : tally.open;
+  const outside = isVote ? tally.open.filter((unit) => !takesPart(unit)).map(joining) : [];
+  const denominator = tally.settled + weightOf(asked);
+  const numerator = tally.settled + weightOf(asked.filter(([, cost]) => cost === 0));
+  const quorum = threshold.quorum === undefined ? null : quorumOf(threshold.quorum, tally);
+  const met = reaches(ratio, numerator, denominator) && quorum?.met !== false;
   return {
     id: threshold.id,
     label: threshold.label,
@@ -102,12 +48,14 @@ export function thresholdState(
   };
 }
 
-function quorumOf(threshold: Threshold, units: readonly Unit[]): Progress {
-  const requiredRatio = threshold.quorum ?? '1/1';
+/** Whoever is absent comes by a survey of one household. */
+function quorumOf(requiredRatio: string, { settled, open }: Tally): Progress {
   const ratio = parseRatio(requiredRatio);
-  const denominator = weightOf(units);
-  const numerator = weightOf(units.filter((unit) => unit.takesPart));
-  const absent = units.map((unit) => ({ ...unit, agrees: unit.takesPart, cost: unit.takesPart ? 0 : 1 }));
+  const denominator = settled + weightOf(open);
+  const numerator = settled + weightOf(open.filter(takesPart));
+  const absent = open.flatMap(([weight, , present, count]): Alike[] =>
+    present === 1 ? [] : [[weight, 1, 0, count]],
+  );
   return {
     numerator,
     denominator,
@@ -117,6 +65,14 @@ function quorumOf(threshold: Threshold, units: readonly Unit[]): Progress {
   };
 }
 
+const takesPart = ([, , present]: Alike): boolean => present === 1;
+
+/** A unit from outside joins by a survey, even where nothing else is missing. */
+const joining = ([weight, cost, , count]: Alike): Alike => [weight, Math.max(1, cost), 1, count];
+
+const weightOf = (units: readonly Alike[]): number =>
+  units.reduce((sum, [weight, , , count]) => sum + weight * count, 0);
+
 /** The smallest number of households whose agreement reaches the ratio. A unit that is asked already adds its
  *  weight to the numerator; one from outside joins both sides, so it gains less. Each gain is independent of
  *  the others: for units of one household the greatest gains first are the fewest, and where units weigh the
@@ -125,43 +81,53 @@ function fewestHouseholds(
   ratio: Ratio,
   numerator: number,
   denominator: number,
-  asked: readonly Unit[],
-  outside: readonly Unit[],
+  asked: readonly Alike[],
+  outside: readonly Alike[],
 ): number {
   const needed = -slack(ratio, numerator, denominator);
   if (needed <= 0) return 0;
-  const best = (units: readonly Unit[], gain: number): Gain[] =>
-    units
-      .filter((unit) => !unit.agrees && unit.weight > 0)
-      .map((unit) => ({ gain: unit.weight * gain, cost: unit.cost }))
-      .sort((a, b) => a.cost - b.cost || b.gain - a.gain);
-  return cheapest(needed, best(asked, ratio.whole), best(outside, ratio.whole - ratio.part));
-}
-
-interface Gain {
-  gain: number;
-  cost: number;
-}
-
-/** Takes 0, 1, 2 … from `second` and as few from `first` as then suffice; the least total cost. Both lists are in
- *  the order in which they are taken: equal cost with falling gain, or equal gain with rising cost. */
-function cheapest(needed: number, first: readonly Gain[], second: readonly Gain[]): number {
-  const ahead = runningSums(first);
-  let least = Infinity;
-  let from = ahead.length - 1;
-  for (const { gain, cost } of runningSums(second)) {
-    while (from > 0 && (ahead[from - 1]?.gain ?? 0) + gain >= needed) from -= 1;
-    const chosen = ahead[from];
-    if (chosen && chosen.gain + gain >= needed) least = Math.min(least, chosen.cost + cost);
+  const costOf = fallingCost(gains(asked, ratio.whole));
+  let least = costOf(needed);
+  let joined = { gain: 0, cost: 0 };
+  for (const { gain, cost, count } of gains(outside, ratio.whole - ratio.part)) {
+    for (let taken = 0; taken < count && joined.gain < needed; taken += 1) {
+      joined = { gain: joined.gain + gain, cost: joined.cost + cost };
+      least = Math.min(least, joined.cost + costOf(needed - joined.gain));
+    }
   }
   return least;
 }
 
-function runningSums(gains: readonly Gain[]): Gain[] {
-  const sums: Gain[] = [{ gain: 0, cost: 0 }];
-  for (const next of gains) {
-    const last = sums.at(-1) ?? { gain: 0, cost: 0 };
-    sums.push({ gain: last.gain + next.gain, cost: last.cost + next.cost });
-  }
-  return sums;
+/** Units that gain and cost the same, and what all before them gain and cost together. */
+interface Gains {
+  gain: number;
+  cost: number;
+  count: number;
+  before: { gain: number; cost: number };
+}
+
+/** In the order in which they are taken: equal cost with falling gain, or equal gain with rising cost. */
+function gains(units: readonly Alike[], perWeight: number): Gains[] {
+  const open = units.filter(([weight, cost]) => weight > 0 && cost > 0);
+  const before = { gain: 0, cost: 0 };
+  return open
+    .sort((a, b) => a[1] - b[1] || b[0] - a[0])
+    .map(([weight, cost, , count]) => {
+      const next = { gain: weight * perWeight, cost, count, before: { ...before } };
+      before.gain += next.gain * count;
+      before.cost += cost * count;
+      return next;
+    });
+}
+
+/** What the first units cost that gain as much; Infinity when all of them do not. To be asked for less and less. */
+function fallingCost(units: readonly Gains[]): (needed: number) => number {
+  let at = units.length - 1;
+  return (needed) => {
+    if (needed <= 0) return 0;
+    while (at > 0 && (units[at]?.before.gain ?? 0) >= needed) at -= 1;
+    const last = units[at];
+    if (!last || last.before.gain + last.gain * last.count < needed) return Infinity;
+    return last.before.cost + Math.ceil((needed - last.before.gain) / last.gain) * last.cost;
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stage } from '../../../domain/policy.ts';
+import { campaignTallies } from '../../../domain/stages.ts';
 import { advanceStage, recordSignature, recordSurvey, recordVacating } from '../commands.ts';
 import { inStage, lines, opened, PLAIN, policyOf, threshold } from '../openings.ts';
 import { at, by, given, LEADER, shanghai, START } from '../scenario.ts';
@@ -113,6 +114,19 @@ describe('gates', () => {
     given(inStage('signing', lines(1), policy), recordSignature('h1'))
       .when(advanceStage('effective'))
       .thenRefused('gate_not_met');
+  });
+
+  test('what a building adds to the thresholds of its campaign is counted by threshold', () => {
+    const wanted = threshold({ id: 'wanted', scope: 'campaign', counts: 'willing' });
+    const policy = policyOf('shanghai-95', {
+      thresholds: [threshold(), threshold({ id: 'signed', scope: 'campaign' }), wanted],
+    });
+    const { building } = given(inStage('signing', lines(3), policy), recordSignature('h1'));
+    expect(campaignTallies(building)).toEqual({
+      signed: { settled: 1, open: [[1, 1, 1, 2]] },
+      wanted: { settled: 0, open: [[1, 1, 1, 3]] },
+    });
+    expect(campaignTallies(given(inStage('signing', lines(3), PLAIN)).building)).toEqual({});
   });
 
   test('a threshold whose id is a word of the language is met like any other', () => {

@@ -7,7 +7,8 @@ import {
 } from '../../../domain/household.ts';
 import { POLICY_TEMPLATES } from '../../../domain/policy-templates.ts';
 import type { TemplateId, Threshold } from '../../../domain/policy.ts';
-import { thresholdState, unitsOf, type ThresholdState } from '../../../domain/thresholds.ts';
+import { tallyOf } from '../../../domain/tallies.ts';
+import { thresholdState, type ThresholdState } from '../../../domain/thresholds.ts';
 import { line, threshold } from '../openings.ts';
 import { HANDLER, START } from '../scenario.ts';
 
@@ -47,7 +48,7 @@ export function householdOf(flat: Flat, index: number): Household {
 }
 
 const judge = (rule: Threshold, flats: readonly Flat[]): ThresholdState =>
-  thresholdState(rule, unitsOf(rule, flats.map(householdOf)), null);
+  thresholdState(rule, tallyOf(rule, flats.map(householdOf)), null);
 
 /** A threshold over flats; what it does not say is as in `threshold()`. */
 export const over = (change: Partial<Threshold>, flats: readonly Flat[]): ThresholdState =>
