@@ -4,7 +4,7 @@ import type { Prisma } from '../prisma/client.ts';
 import type { Dependencies } from './dependencies.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { isUuid } from './identifier.ts';
-import { vaultOf } from './privacy/id-number.ts';
+import { vaultOf } from '../vault/installation-vault.ts';
 import { Problem, problem, problemBody } from './problem.ts';
 
 export { fingerprintOf };

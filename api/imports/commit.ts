@@ -4,7 +4,7 @@ import { instant, type Author, type Id } from '../../domain/kernel.ts';
 import { completePolicy } from '../../domain/policy-templates.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { vaultOf } from '../privacy/id-number.ts';
+import { vaultOf } from '../../vault/installation-vault.ts';
 import { problem } from '../problem.ts';
 import type { RosterHousehold } from '../roster/household.ts';
 import { withCampaignLock } from './campaign-lock.ts';

@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/kernel.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { vaultOf } from '../privacy/id-number.ts';
+import { vaultOf } from '../../vault/installation-vault.ts';
 import type { RosterHousehold } from '../roster/household.ts';
 import { writeRoster } from '../roster/write.ts';
 import { readKnownRoll, type KnownHousehold } from './roll/known-roll.ts';

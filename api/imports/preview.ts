@@ -3,7 +3,7 @@ import type { Id } from '../../domain/kernel.ts';
 import type { Prisma } from '../../prisma/client.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { nextId } from '../identifier.ts';
-import { vaultOf } from '../privacy/id-number.ts';
+import { vaultOf } from '../../vault/installation-vault.ts';
 import { Problem } from '../problem.ts';
 import type { RosterHousehold } from '../roster/household.ts';
 import { readRoster, type RosterReading } from '../roster/read.ts';

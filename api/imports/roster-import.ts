@@ -1,6 +1,6 @@
 import type { Id } from '../../domain/kernel.ts';
 import { problem } from '../problem.ts';
-import type { Vault } from '../privacy/vault.ts';
+import type { Vault } from '../../vault/vault.ts';
 import type { RosterHousehold } from '../roster/household.ts';
 import type { BuildingStep } from './drafting/draft.ts';
 import type { Finding } from './roll/findings.ts';

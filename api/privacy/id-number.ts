@@ -1,15 +1,5 @@
 import type { Id } from '../../domain/kernel.ts';
-import { readSecretKey } from './secret-key.ts';
-import { createVault, type Vault } from './vault.ts';
-
-const vaults = new Map<string, Vault>();
-
-/** The vault of an installation; its key is read (or made) once a process. */
-export function vaultOf(dataDir: string): Vault {
-  const vault = vaults.get(dataDir) ?? createVault(readSecretKey(dataDir));
-  vaults.set(dataDir, vault);
-  return vault;
-}
+import type { Vault } from '../../vault/vault.ts';
 
 /** The ID number of a person as `person.id_number` stores it. */
 export const sealIdNumber = (vault: Vault, personId: Id, idNumber: string): Buffer<ArrayBuffer> =>

@@ -1,6 +1,7 @@
 import type { Id } from '../../domain/kernel.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { openIdNumber, vaultOf } from '../privacy/id-number.ts';
+import { vaultOf } from '../../vault/installation-vault.ts';
+import { openIdNumber } from '../privacy/id-number.ts';
 import { maskIdNumber, maskName, maskPhone } from '../privacy/masking.ts';
 
 /** A person as it may be read: masked unless it was revealed. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Building } from '../../domain/building.ts';
-import { vaultOf, sealIdNumber } from '../../api/privacy/id-number.ts';
+import { sealIdNumber } from '../../api/privacy/id-number.ts';
+import { vaultOf } from '../../vault/installation-vault.ts';
 import { maskIdNumber, maskName, maskPhone } from '../../api/privacy/masking.ts';
 import { nextId } from '../../api/identifier.ts';
 import { ask, newKey } from './ask.ts';

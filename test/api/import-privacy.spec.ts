@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openIdNumber, sealIdNumber } from '../../api/privacy/id-number.ts';
-import { readSecretKey } from '../../api/privacy/secret-key.ts';
-import { createVault } from '../../api/privacy/vault.ts';
+import { readSecretKey } from '../../vault/secret-key.ts';
+import { createVault } from '../../vault/vault.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -27,6 +27,13 @@ test('the key is made once, for its owner alone, and leaves no draft behind', as
 test('a file that holds no key is refused, not replaced', async () => {
   await writeFile(join(dataDir, 'secret-key'), 'something else');
   expect(() => readSecretKey(dataDir)).toThrow(/does not hold a key of 32 bytes/);
+});
+
+test('a key that is given is taken, and the folder left alone', async () => {
+  const given = 'ab'.repeat(32);
+  expect(readSecretKey(dataDir, given)).toEqual(Buffer.from(given, 'hex'));
+  expect(await readdir(dataDir)).toEqual([]);
+  expect(() => readSecretKey(dataDir, 'abc')).toThrow(/DOORSTEP_SECRET_KEY does not hold/);
 });
 
 test('what was sealed opens for the same person with the same key, and differs every time', () => {

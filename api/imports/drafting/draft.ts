@@ -8,7 +8,7 @@ import type { Projection } from '../../../domain/projection.ts';
 import type { Calendar } from '../../../domain/working-time.ts';
 import { nextId } from '../../identifier.ts';
 import { sealIdNumber } from '../../privacy/id-number.ts';
-import type { Vault } from '../../privacy/vault.ts';
+import type { Vault } from '../../../vault/vault.ts';
 import { householdIdentity, type RosterHousehold } from '../../roster/household.ts';
 import { commandsOf, type CommandMaker } from './building-commands.ts';
 import { detailsOf, type Correction, type Details, type RollChanges } from '../roll/changes.ts';

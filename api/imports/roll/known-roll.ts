@@ -3,7 +3,7 @@ import type { Capacity, Paper } from '../../../domain/household.ts';
 import type { Id, Instant } from '../../../domain/kernel.ts';
 import type { Stage } from '../../../domain/policy.ts';
 import { openIdNumber } from '../../privacy/id-number.ts';
-import type { Vault } from '../../privacy/vault.ts';
+import type { Vault } from '../../../vault/vault.ts';
 import type { RosterHousehold } from '../../roster/household.ts';
 
 /** Where statements run: in a transaction, or anywhere. */

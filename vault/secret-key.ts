@@ -4,13 +4,18 @@ import { join } from 'node:path';
 
 const BYTES = 32;
 
-/** The installation's key, `<data dir>/secret-key`: hexadecimal, mode 0600, created on first use. Without it what it
- *  sealed is lost, so it belongs in every backup. Throws when the file holds anything else, or cannot be written. */
-export function readSecretKey(dataDir: string): Buffer {
+/** The installation's key, in hexadecimal: `given` (DOORSTEP_SECRET_KEY), else `<data dir>/secret-key`, mode 0600,
+ *  created on first use. Without it what it sealed is lost, so it belongs in every backup. Throws when it is anything
+ *  else, or the file cannot be written. */
+export function readSecretKey(dataDir: string, given = process.env['DOORSTEP_SECRET_KEY']): Buffer {
+  if (given) return checked(Buffer.from(given.trim(), 'hex'), 'DOORSTEP_SECRET_KEY');
   const path = join(dataDir, 'secret-key');
-  const key = keyIn(path) ?? createKey(dataDir, path);
-  if (key.length !== BYTES) throw new Error(`${path} does not hold a key of ${BYTES} bytes in hexadecimal`);
-  return key;
+  return checked(keyIn(path) ?? createKey(dataDir, path), path);
+}
+
+function checked(key: Buffer, source: string): Buffer {
+  if (key.length === BYTES) return key;
+  throw new Error(`${source} does not hold a key of ${BYTES} bytes in hexadecimal`);
 }
 
 function keyIn(path: string): Buffer | null {
