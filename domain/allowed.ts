@@ -37,6 +37,7 @@ export function allowedCommands(building: Building, household: Household): Comma
       ? (['retract_signature'] as const)
       : []),
     ...(isEffective && household.vacatedAt === null ? (['record_vacating'] as const) : []),
+    ...(isEffective && household.signedAt === null ? (['record_refusal_step'] as const) : []),
     ...(hasUndecidedAppointment(household) ? (['decide_appointment'] as const) : []),
     ...(openObjections(household).length > 0 ? ON_OPEN_OBJECTION : []),
   ];

@@ -106,6 +106,8 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'protection_set':
     case 'option_proposed':
     case 'record_withdrawn':
+    case 'refusal_step_recorded':
+    case 'refusal_track_ended':
     case 'objection_raised':
     case 'objection_assigned':
     case 'consult_recorded':

@@ -1,3 +1,4 @@
+import { refusalConsequences } from './after-refusal.ts';
 import type { Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
 import { hasSigned } from './household.ts';
@@ -5,10 +6,12 @@ import type { Instant } from './kernel.ts';
 import { automaticAdvance, buildingThresholds, metSince } from './stages.ts';
 
 /** What follows by itself from the last facts, one layer at a time: households that became signed or no longer
- *  are, thresholds reached or lost, a stage that advances. Empty when everything has been drawn. */
+ *  are, tracks after a refusal that ended, thresholds reached or lost, a stage that advances. Empty when everything has been drawn. */
 export function consequences(building: Building, now: Instant): BuildingFact[] {
   const signings = signingConsequences(building);
   if (signings.length > 0) return signings;
+  const endings = refusalConsequences(building);
+  if (endings.length > 0) return endings;
   const thresholds = thresholdConsequences(building);
   return thresholds.length > 0 ? thresholds : automaticAdvance(building, now);
 }

@@ -1,4 +1,4 @@
-import type { BuildingEvent } from './events.ts';
+import type { BuildingEvent, EventOf } from './events.ts';
 import { civilDateOf } from './working-time.ts';
 import type { CivilDate } from './kernel.ts';
 
@@ -35,7 +35,10 @@ export function dailyEntry(event: BuildingEvent): { daily?: DailyEntry } {
   }
 }
 
-function takenBack(kind: 'survey' | 'visit' | 'objection', date: CivilDate): { daily?: DailyEntry } {
+function takenBack(
+  kind: EventOf<'record_withdrawn'>['data']['kind'],
+  date: CivilDate,
+): { daily?: DailyEntry } {
   if (kind === 'visit') return { daily: { ...NOTHING, date, visits: -1 } };
   return kind === 'objection' ? { daily: { ...NOTHING, date, objectionsOpened: -1 } } : {};
 }

@@ -1,3 +1,4 @@
+import { AFTER_REFUSAL } from './after-refusal.ts';
 import type { Building } from './building.ts';
 import { liesInFuture, refuse, type Context, type Decision, type Rule } from './decision.ts';
 import { OBJECTIONS } from './objections.ts';
@@ -13,6 +14,7 @@ export const RULES = {
   ...VISITING,
   ...SIGNING,
   ...OBJECTIONS,
+  ...AFTER_REFUSAL,
   ...WITHDRAWAL,
   ...STAGE_COMMANDS,
   ...ROLL_COMMANDS,

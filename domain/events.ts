@@ -15,6 +15,7 @@ import type {
 } from './household.ts';
 import type { Author, Id, Instant } from './kernel.ts';
 import type { Level, ObjectionCategory, Policy, Speciality, Stage } from './policy.ts';
+import type { RefusalClock, TrackEnd, TurnParts } from './refusal-track.ts';
 import type { Calendar } from './working-time.ts';
 
 /** What happened to the building as a whole. */
@@ -79,8 +80,10 @@ export type BuildingFact =
   | HouseholdFact<'option_proposed', { version: number; affects: Id[] }>
   | HouseholdFact<
       'record_withdrawn',
-      { commandId: Id; kind: 'survey' | 'visit' | 'objection'; recordedAt: Instant }
+      { commandId: Id; kind: 'survey' | 'visit' | 'objection' | 'refusal_step'; recordedAt: Instant }
     >
+  | HouseholdFact<'refusal_step_recorded', TurnParts & { servedAt: Instant | null; clocks: RefusalClock[] }>
+  | HouseholdFact<'refusal_track_ended', { cause: TrackEnd }>
   | ObjectionFact<'objection_raised', { category: ObjectionCategory; level: Level; ownerId: Id | null } & Due>
   | ObjectionFact<'objection_assigned', { staffId: Id }>
   | ObjectionFact<'consult_recorded', { speciality: Speciality; finding: Finding }>

@@ -2,6 +2,7 @@ import { happenedAt, type BuildingEvent, type EventOf } from './events.ts';
 import { newSignatory, type Household, type Signatory } from './household.ts';
 import { unreachable, type Id } from './kernel.ts';
 import { evolveObjections, type ObjectionEvent } from './objection-evolution.ts';
+import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
 
 /** The facts that change one household. */
 export type HouseholdEvent = Exclude<
@@ -64,6 +65,9 @@ function change(household: Household, event: HouseholdEvent): Household {
       return { ...household, options: [...household.options, { ...event.data, at: event.at }] };
     case 'record_withdrawn':
       return takeBack(household, event);
+    case 'refusal_step_recorded':
+    case 'refusal_track_ended':
+      return { ...household, afterRefusal: evolveTrack(household.afterRefusal, event) };
     default:
       return {
         ...household,
@@ -142,6 +146,9 @@ function takeBack(household: Household, event: EventOf<'record_withdrawn'>): Hou
     if (!visit) return household;
     const visits = household.visits.filter((record) => record !== visit);
     return countVisit({ ...household, visits }, visit.outcome, -1);
+  }
+  if (kind === 'refusal_step') {
+    return { ...household, afterRefusal: household.afterRefusal && withoutLastStep(household.afterRefusal) };
   }
   const kept = Object.entries(household.objections).filter(
     ([, objection]) => objection.commandId !== commandId,

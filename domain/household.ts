@@ -1,5 +1,6 @@
 import { earliest, rememberPerRecord, type Author, type Id, type Instant } from './kernel.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
+import type { RefusalTrack } from './refusal-track.ts';
 
 export const TENURES = ['rented', 'owned'] as const;
 export type Tenure = (typeof TENURES)[number];
@@ -121,6 +122,8 @@ export interface Household {
   /** When the last required signatory had signed; null while the household is not signed. */
   signedAt: Instant | null;
   vacatedAt: Instant | null;
+  /** What was recorded after it refused beyond the deadline; null when nothing was. */
+  afterRefusal: RefusalTrack | null;
   /** Something was recorded on it since the roll named it, be it taken back: its import cannot be undone. */
   inUse: boolean;
 }
@@ -155,6 +158,7 @@ export function enterRoll(line: RollLine): Household {
     doNotContactUntil: null,
     signedAt: null,
     vacatedAt: null,
+    afterRefusal: null,
     inUse: false,
   };
 }

@@ -53,9 +53,11 @@ const SHANGHAI_95: Policy = {
     consultRequired: { layout_change: ['designer'] },
     levels: ['handler', 'leader', 'director', 'subdistrict', 'district'],
   },
-  // [law] 60 days to ask for review: 行政复议法 art. 20; six months to sue: 行政诉讼法 art. 46; three months to apply
-  // for enforcement once those have passed: 行政强制法 art. 53.
-  afterRefusal: { clocks: { review: 'P60D', lawsuit: 'P6M', enforcement: 'P3M' } },
+  // [law] 60 days to ask for review: 行政复议法 art. 20; six months to sue, or 15 days once a review is decided:
+  // 行政诉讼法 art. 46, 45; three months to apply for enforcement once those have passed: 行政强制法 art. 53.
+  afterRefusal: {
+    clocks: { review: 'P60D', lawsuit: 'P6M', lawsuitAfterReview: 'P15D', enforcement: 'P3M' },
+  },
   reminders: {
     notSurveyed: { after: { workdays: 3 } },
     noContact: { after: 'P7D' },

@@ -83,7 +83,7 @@ export interface Policy {
     consultRequired: Partial<Record<ObjectionCategory, Speciality[]>>;
     levels: Level[];
   };
-  afterRefusal: { clocks: Partial<Record<RefusalStep, Duration>> };
+  afterRefusal: { clocks: Partial<Record<RefusalClockName, Duration>> };
   reminders: ReminderPolicy;
 }
 
@@ -111,6 +111,9 @@ export interface WhoSignsPolicy {
 /** What may follow when a household still refuses after the agreement took effect. */
 export const REFUSAL_STEPS = ['mediation', 'decision', 'review', 'lawsuit', 'enforcement'] as const;
 export type RefusalStep = (typeof REFUSAL_STEPS)[number];
+/** The clocks of those steps, and the shorter one to sue once a review has been decided. One that is absent is
+ *  neither shown nor waited for. */
+export type RefusalClockName = RefusalStep | 'lawsuitAfterReview';
 
 /** When the system reminds. A kind that is absent is off. */
 export interface ReminderPolicy {

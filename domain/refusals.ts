@@ -57,14 +57,26 @@ export const REFUSALS = {
     en: 'Policy does not allow this signature to be retracted now',
   },
   not_effective: { zh: '协议尚未生效', en: 'The agreement is not in effect yet' },
+  household_has_signed: {
+    zh: '该户已签约，没有拒签后的程序',
+    en: 'This household has signed; nothing follows a refusal',
+  },
+  refusal_step_not_next: {
+    zh: '按拒签后程序的顺序，现在还不能记录这一步',
+    en: 'This step does not follow what was recorded last after the refusal',
+  },
+  refusal_clock_running: {
+    zh: '复议或诉讼的期限还没有届满',
+    en: 'The time to ask for review or to sue is not over yet',
+  },
   already_vacated: { zh: '该户已登记搬离', en: 'This household has already moved out' },
   option_exists: {
     zh: '该方案版本已存在，请用新的版本号',
     en: 'That version of the plan exists; use a new number',
   },
   not_withdrawable: {
-    zh: '这条记录不能撤回（已撤回、已有后续处理，或不是摸排、走访、诉求）',
-    en: 'This record cannot be taken back: it already was, was worked on, or is not a survey, visit or objection',
+    zh: '这条记录不能撤回（已撤回、已有后续处理，或不是摸排、走访、诉求、最近一步拒签后程序）',
+    en: 'This record cannot be taken back: it already was, was worked on, or is no survey, visit, objection or latest step after a refusal',
   },
   too_late: {
     zh: '超过十分钟，请由组长撤回',

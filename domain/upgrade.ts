@@ -1,4 +1,5 @@
 import type { Building } from './building.ts';
+import type { Household } from './household.ts';
 import type { BuildingRun } from './intake.ts';
 import { completePolicy } from './policy-templates.ts';
 
@@ -13,9 +14,17 @@ export function upgradeRun(run: BuildingRun): BuildingRun {
   return { ...run, building: second(run.building) };
 }
 
-/** Version 2: parts of the policy that version 1 did not know. */
+/** Version 2: parts of the policy and of a household that version 1 did not know. */
 const second = (building: Building): Building => ({
   ...building,
   schemaVersion: 2,
   policy: completePolicy(building.policy),
+  households: Object.fromEntries(
+    Object.entries(building.households).map(([id, household]) => [id, secondHousehold(household)]),
+  ),
+});
+
+const secondHousehold = (household: Omit<Household, 'afterRefusal'>): Household => ({
+  afterRefusal: null,
+  ...household,
 });

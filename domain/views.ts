@@ -3,6 +3,7 @@ import type { Building } from './building.ts';
 import { countHouseholds, type Counts } from './counts.ts';
 import { householdDueAt, intentOf, type Household } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
+import { nextTurns, partsOf, type RefusalTrack } from './refusal-track.ts';
 import { buildingThresholds } from './stages.ts';
 import { statusOf, type Status } from './status.ts';
 import type { ThresholdState } from './thresholds.ts';
@@ -54,7 +55,23 @@ export const householdFile = (building: Building, household: Household) => ({
   objections: Object.values(household.objections),
   appointments: Object.values(household.appointments),
   options: household.options,
+  afterRefusal: viewTrack(household.afterRefusal),
   allowedCommands: allowedCommands(building, household),
 });
+
+/** Where a household stands after its refusal, the clocks that run, and what the order lets be recorded next. */
+function viewTrack(track: RefusalTrack | null) {
+  const last = track?.steps.at(-1);
+  if (!track || !last) return null;
+  return {
+    step: last.step,
+    phase: last.phase,
+    since: last.at,
+    clocks: track.ended ? [] : last.clocks,
+    next: nextTurns(track).map(partsOf),
+    ended: track.ended,
+    steps: track.steps.map(({ clocks: _then, ...step }) => step),
+  };
+}
 
 export type HouseholdFile = ReturnType<typeof householdFile>;

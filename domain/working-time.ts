@@ -84,6 +84,20 @@ export function deadline(from: Instant, duration: Duration, calendar: Calendar):
   return { at: instant(startOfDay(date) + DAY), provisional: date > calendar.publishedThrough };
 }
 
+/** When a period of the law is over: days, months and years end at 24:00 of their last day, and where that day is free,
+ *  at 24:00 of the first working day after it. Beyond the published calendar that day is provisional. Durations with
+ *  hours, for what is not the law's, are exact. [law] 民法典 art. 201–203. RangeError for a malformed duration. */
+export function periodEnd(from: Instant, duration: Duration, calendar: Calendar): Deadline {
+  const plain = deadline(from, duration, calendar);
+  if (typeof duration !== 'string' || duration.includes('T')) return plain;
+  let last = civilDateOf(plain.at);
+  while (!isWorkingDay(last, calendar)) last = nextDay(last);
+  return { at: instant(startOfDay(last) + DAY), provisional: last > calendar.publishedThrough };
+}
+
+/** The last moment before an end: what follows a period counts from its last day, not from the day after. */
+export const lastMomentOf = (end: Instant): Instant => instant(millis(end) - 1);
+
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 /** Whether a clock time lies in [from, to); the span may pass midnight; equal ends mean no quiet hours. */

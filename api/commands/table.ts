@@ -1,6 +1,7 @@
 import { BUILDING_COMMANDS } from './building-commands.ts';
 import { HOUSEHOLD_COMMANDS } from './household-commands.ts';
 import { OBJECTION_COMMANDS } from './objection-commands.ts';
+import { REFUSAL_COMMANDS } from './refusal-commands.ts';
 import type { HttpCommandType, Table } from './row.ts';
 import { SIGNING_COMMANDS } from './signing-commands.ts';
 
@@ -10,5 +11,6 @@ export const COMMANDS = {
   ...HOUSEHOLD_COMMANDS,
   ...SIGNING_COMMANDS,
   ...OBJECTION_COMMANDS,
+  ...REFUSAL_COMMANDS,
   ...BUILDING_COMMANDS,
 } satisfies Table<HttpCommandType>;

@@ -1,7 +1,7 @@
 import { noCounts, type Counts } from '../../domain/counts.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { Tenure } from '../../domain/household.ts';
-import type { Stage } from '../../domain/policy.ts';
+import type { RefusalStep, Stage } from '../../domain/policy.ts';
 import type { Status } from '../../domain/status.ts';
 import type { ThresholdState } from '../../domain/thresholds.ts';
 import type { App } from '../app.ts';
@@ -36,7 +36,8 @@ export interface BuildingPage {
   lastEventAt: Instant | null;
   counts: Counts;
   thresholds: ThresholdState[];
-  households: HouseholdLine[];
+  /** Each with the step after a refusal at which it stands, if any. */
+  households: (HouseholdLine & { refusalStep: RefusalStep | null })[];
 }
 
 /** Columns of a household's line, for statements over `household h` and `household_state s`. A household whose
@@ -59,9 +60,11 @@ export function registerBuilding(app: App, deps: Dependencies): void {
 
 async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<BuildingPage> {
   const building = await prisma.building.findUniqueOrThrow({ where: { id }, include: { state: true } });
-  const { rows } = await pool.query<HouseholdLine>({
+  const { rows } = await pool.query<BuildingPage['households'][number]>({
     name: 'read_building',
-    text: `SELECT ${LINE_COLUMNS} FROM household h LEFT JOIN household_state s ON s.household_id = h.id
+    text: `SELECT ${LINE_COLUMNS}, CASE WHEN s.file #> '{afterRefusal,ended}' = 'null'
+        THEN s.file #>> '{afterRefusal,step}' END AS "refusalStep"
+      FROM household h LEFT JOIN household_state s ON s.household_id = h.id
       WHERE h.building_id = $1 AND h.removed_at IS NULL`,
     values: [id],
   });

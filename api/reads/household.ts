@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { maskNames, maskNumbers } from '../privacy/masking.ts';
 import { LINE_COLUMNS, type HouseholdLine } from './building.ts';
 import { readMaskedPeople, type PersonView } from './people.ts';
+import { withWords, type RefusalTrackPage } from './refusal-track.ts';
 
 /** A contact attempt, as its author recorded it. */
 export interface Contact {
@@ -35,11 +36,15 @@ type Signatory = HouseholdFile['signatories'][number] & { name: string | null };
 
 /** The household's file. What the rules know is there once its building's workflow has spoken. */
 export interface HouseholdPage
-  extends HouseholdLine, RollTexts, Partial<Omit<HouseholdFile, keyof HouseholdLine | 'signatories'>> {
+  extends
+    HouseholdLine,
+    RollTexts,
+    Partial<Omit<HouseholdFile, keyof HouseholdLine | 'signatories' | 'afterRefusal'>> {
   buildingName: string;
   people: PersonView[];
   signatories: Signatory[];
   contacts: Contact[];
+  afterRefusal: RefusalTrackPage | null;
   reminders: { id: Id; kind: string; raisedAt: Instant; withdrawnAt?: Instant }[];
   signingNumber?: number;
 }
@@ -64,6 +69,7 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
   ]);
   const { file, signingNumber, ...line } = row;
   const names = new Map(people.map((person) => [person.id, person.name]));
+  const afterRefusal = file?.afterRefusal ? await withWords(deps, file.afterRefusal) : null;
   const signatories = (file?.signatories ?? []).map((signatory) => ({
     ...signatory,
     name: (signatory.personId && names.get(signatory.personId)) ?? null,
@@ -77,6 +83,7 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     people,
     signatories,
     contacts,
+    afterRefusal,
     reminders: [],
     ...(signingNumber === null ? {} : { signingNumber }),
   };

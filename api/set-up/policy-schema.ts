@@ -123,6 +123,7 @@ const afterRefusalSchema = (template: Policy['afterRefusal']) => {
           decision: clock,
           review: clock,
           lawsuit: clock,
+          lawsuitAfterReview: clock,
           enforcement: clock,
         })
         .default(template.clocks),

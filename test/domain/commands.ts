@@ -13,6 +13,7 @@ import type {
 } from '../../domain/household.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { ObjectionCategory, Policy, Speciality, Stage } from '../../domain/policy.ts';
+import { partsOf, type RefusalTurn } from '../../domain/refusal-track.ts';
 import { step, type Step } from './scenario.ts';
 
 export const recordSurvey = (householdId: Id, intent: Intent, support: number | null = null): Step =>
@@ -77,6 +78,13 @@ export const retractSignature = (householdId: Id, signatoryId: Id = `${household
 
 export const recordVacating = (householdId: Id, vacatedAt: Instant): Step =>
   step({ type: 'record_vacating', householdId, data: { vacatedAt } });
+
+/** `recordRefusalStep('h1', 'decision_served', shanghai('2026-03-02 10:00'))`. */
+export const recordRefusalStep = (
+  householdId: Id,
+  turn: RefusalTurn,
+  servedAt: Instant | null = null,
+): Step => step({ type: 'record_refusal_step', householdId, data: { ...partsOf(turn), servedAt } });
 
 export const raiseObjection = (householdId: Id, category: ObjectionCategory = 'trust'): Step =>
   step({ type: 'raise_objection', householdId, data: { category } });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evolve, unopened, type Building } from '../../../domain/building.ts';
 import type { BuildingEvent } from '../../../domain/events.ts';
+import type { Household } from '../../../domain/household.ts';
 import { startRun } from '../../../domain/intake.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { upgradeRun } from '../../../domain/upgrade.ts';
@@ -14,10 +15,21 @@ function firstPolicy(): Policy {
   return { ...policy, signing } as Policy;
 }
 
+/** A household as version 1 kept it. */
+function firstHousehold({ afterRefusal: _track, ...household }: Household): unknown {
+  return household;
+}
+
 describe('a building that earlier code left', () => {
-  test('gets the parts of its policy that were added since', () => {
+  test('gets the parts of its policy and of its households that were added since', () => {
     const { building } = given(inStage('signing'));
-    const first = { ...building, schemaVersion: 1, policy: firstPolicy() } as unknown as Building;
+    const households = Object.values(building.households).map((one) => [one.id, firstHousehold(one)]);
+    const first = {
+      ...building,
+      schemaVersion: 1,
+      policy: firstPolicy(),
+      households: Object.fromEntries(households),
+    } as unknown as Building;
     expect(upgradeRun(startRun(throughJson(first)))).toEqual(startRun(building));
   });
 

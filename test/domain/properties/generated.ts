@@ -14,6 +14,7 @@ import {
 } from '../../../domain/household.ts';
 import { instant, millis, type Id, type Instant } from '../../../domain/kernel.ts';
 import { OBJECTION_CATEGORIES, SPECIALITIES, STAGE_ORDER, type Policy } from '../../../domain/policy.ts';
+import { nextTurns, partsOf, REFUSAL_TURNS, type RefusalTurn } from '../../../domain/refusal-track.ts';
 import { line, maySign, mustSign, policyOf, threshold } from '../openings.ts';
 
 /** What somebody is about to do; the ids that it needs are picked from what the building has by then. */
@@ -121,6 +122,7 @@ const objectionOf = ({ building, pick }: Scene): { householdId: Id; objectionId:
 const signatoryOf = ({ household, pick }: Scene): Id =>
   from(Object.keys(household?.signatories ?? {}), pick) ?? 'stranger';
 const recordsOf = ({ household }: Scene): Id[] => [
+  ...(household?.afterRefusal?.steps ?? []).map(({ commandId }) => commandId),
   ...(household?.surveys ?? []).map(({ commandId }) => commandId),
   ...(household?.visits ?? []).map(({ commandId }) => commandId),
   ...Object.values(household?.objections ?? {}).map(({ commandId }) => commandId),
@@ -184,6 +186,13 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
     householdId,
     data: { version: 1 + (choice % 4), affects: pick % 3 === 0 ? [`h${pick % 7}`] : [] },
   }),
+  record_refusal_step: ({ household, householdId, pick, choice, now }) => {
+    const all = Object.keys(REFUSAL_TURNS) as RefusalTurn[];
+    const turns = pick % 5 === 0 ? all : nextTurns(household?.afterRefusal ?? null);
+    const turn = from(turns, choice) ?? 'enforcement_opened';
+    const servedAt = REFUSAL_TURNS[turn].isServed ? later(now, (choice - 18) * 12 * DAY) : null;
+    return { householdId, data: { ...partsOf(turn), servedAt } };
+  },
   raise_objection: ({ householdId, choice }) => ({
     householdId,
     data: { category: from(OBJECTION_CATEGORIES, choice) },

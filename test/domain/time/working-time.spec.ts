@@ -5,7 +5,9 @@ import {
   deadline,
   isDuration,
   isWithinHours,
+  lastMomentOf,
   minuteOfDay,
+  periodEnd,
   type Duration,
 } from '../../../domain/working-time.ts';
 import { shanghai } from '../scenario.ts';
@@ -129,6 +131,42 @@ describe('a deadline in ISO 8601', () => {
   );
 
   test.each(['P100Y', 'P36525D', 'PT876600H'])('%s is not', (text) => expect(isDuration(text)).toBe(true));
+});
+
+describe('a period of the law', () => {
+  const ends = (from: string, duration: Duration) => periodEnd(shanghai(from), duration, SEEDED_CALENDAR);
+  const endsAt = (from: string, duration: Duration) => ends(from, duration).at;
+
+  test('ends at 24:00 of its last day', () =>
+    expect(endsAt('2026-03-02 10:00', 'P1D')).toBe(shanghai('2026-03-04 00:00')));
+
+  test('runs on to the first working day where its last is free', () => {
+    expect(endsAt('2026-03-02 10:00', 'P5D')).toBe(shanghai('2026-03-10 00:00'));
+    expect(endsAt('2026-09-30 10:00', 'P1D')).toBe(shanghai('2026-10-09 00:00'));
+  });
+
+  test('ends on a weekend day that is worked', () =>
+    expect(endsAt('2026-02-26 10:00', 'P2D')).toBe(shanghai('2026-03-01 00:00')));
+
+  test('of months ends on the last day of a month that is too short', () =>
+    expect(endsAt('2025-08-31 10:00', 'P6M')).toBe(shanghai('2026-03-01 00:00')));
+
+  test('that follows another counts from its last day', () => {
+    const sixMonths = endsAt('2025-08-31 10:00', 'P6M');
+    const { at } = periodEnd(lastMomentOf(sixMonths), 'P3M', SEEDED_CALENDAR);
+    expect(at).toBe(shanghai('2026-05-29 00:00'));
+  });
+
+  test('is provisional when its last day is not published', () => {
+    expect(ends('2026-12-01 10:00', 'P30D').provisional).toBe(false);
+    expect(ends('2026-12-01 10:00', 'P31D').provisional).toBe(true);
+  });
+
+  test('of working days is what a deadline in working days is', () =>
+    expect(ends('2026-03-02 10:00', { workdays: 3 })).toEqual(due('2026-03-02 10:00', { workdays: 3 })));
+
+  test('with hours is exact', () =>
+    expect(endsAt('2026-03-06 10:00', 'PT36H')).toBe(shanghai('2026-03-07 22:00')));
 });
 
 describe('the clock in Shanghai', () => {

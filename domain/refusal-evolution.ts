@@ -1,0 +1,20 @@
+import { happenedAt, type EventOf } from './events.ts';
+import type { RefusalTrack } from './refusal-track.ts';
+
+export function evolveTrack(
+  track: RefusalTrack | null,
+  event: EventOf<'refusal_step_recorded' | 'refusal_track_ended'>,
+): RefusalTrack | null {
+  if (event.type === 'refusal_track_ended') {
+    return track && { ...track, ended: { at: event.at, cause: event.data.cause } };
+  }
+  const { step, phase, servedAt, clocks } = event.data;
+  const { at: recordedAt, by } = event;
+  const commandId = event.commandId ?? String(event.seq);
+  const record = { commandId, step, phase, at: servedAt ?? happenedAt(event), recordedAt, by, clocks };
+  return { steps: [...(track === null || track.ended ? [] : track.steps), record], ended: null };
+}
+
+/** The track without its last step; null when that was the first. */
+export const withoutLastStep = (track: RefusalTrack): RefusalTrack | null =>
+  track.steps.length <= 1 ? null : { steps: track.steps.slice(0, -1), ended: null };
