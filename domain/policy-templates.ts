@@ -67,6 +67,7 @@ const SHANGHAI_95: Policy = {
     morningPackAt: '08:30',
     eveningReportAt: '18:00',
   },
+  notifications: { urgent: ['appointmentMissed', 'rateFell'], acknowledgeWithin: 'PT15M' },
 };
 
 const BY_HAND: Policy['stages'] = {

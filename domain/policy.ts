@@ -1,3 +1,4 @@
+import type { NotificationKind } from './notification/kinds.ts';
 import type { Duration } from './working-time.ts';
 
 export const STAGES = ['survey', 'consultation', 'signing', 'effective', 'closed', 'lapsed'] as const;
@@ -85,6 +86,7 @@ export interface Policy {
   };
   afterRefusal: { clocks: Partial<Record<RefusalClockName, Duration>> };
   reminders: ReminderPolicy;
+  notifications: NotificationPolicy;
 }
 
 export interface SigningPolicy {
@@ -124,6 +126,13 @@ export interface ReminderPolicy {
   window: string;
   morningPackAt: string;
   eveningReportAt: string;
+}
+
+/** Which kinds are urgent, and how long (ISO 8601) an urgent one may stay unanswered before the recipient's next channel
+ *  is tried. */
+export interface NotificationPolicy {
+  urgent: NotificationKind[];
+  acknowledgeWithin: string;
 }
 
 export const TEMPLATE_IDS = ['shanghai-95', 'triple-100', 'civil-code-278'] as const;

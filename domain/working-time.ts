@@ -72,6 +72,9 @@ function addIso(at: Instant, duration: string): Instant {
   return instant(local.getTime() - SHANGHAI_OFFSET + exact + (seconds ?? 0) * 1_000);
 }
 
+/** When an ISO duration that starts at `from` is over. RangeError for a malformed one. */
+export const isoDurationAfter = (from: Instant, duration: string): Instant => addIso(from, duration);
+
 /** When a duration that starts at `from` is over. Working days end at 24:00 of the last one and do not count
  *  the day of the start. [law] 民法典 art. 201, 203. RangeError for a malformed duration. */
 export function deadline(from: Instant, duration: Duration, calendar: Calendar): Deadline {

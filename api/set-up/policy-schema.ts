@@ -7,6 +7,7 @@ import {
   type ObjectionCategory,
   type Policy,
 } from '../../domain/policy.ts';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/notification/kinds.ts';
 import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
 import { clockTimeSchema, durationSchema, isoDurationSchema, ratioSchema } from './policy-parts.ts';
 
@@ -79,6 +80,7 @@ export const policySchema = (template: Policy) =>
     objections: objectionsSchema(template.objections),
     afterRefusal: afterRefusalSchema(template.afterRefusal),
     reminders: remindersSchema(template.reminders),
+    notifications: notificationsSchema(template.notifications),
   });
 
 const signingSchema = (template: Policy['signing']) =>
@@ -171,6 +173,16 @@ const remindersSchema = (template: Policy['reminders']) => {
     })
     .default(template);
 };
+
+const notificationKindSchema = z.enum(Object.keys(NOTIFICATION_KINDS) as [NotificationKind]);
+
+const notificationsSchema = (template: Policy['notifications']) =>
+  z
+    .strictObject({
+      urgent: unique(notificationKindSchema).default(template.urgent),
+      acknowledgeWithin: isoDurationSchema.default(template.acknowledgeWithin),
+    })
+    .default(template);
 
 /** A template's id, or a document that is merged onto one. */
 export const policyRequestSchema = z.union([z.enum(TEMPLATE_IDS), z.record(z.string(), z.unknown())]);
