@@ -5,6 +5,8 @@ import { BOARD_CHANNEL } from '../domain/names.ts';
 
 export interface BoardNotifier {
   changed(campaignId: Id, buildingId: Id): void;
+  /** Something about the campaign as a whole. */
+  campaignChanged(campaignId: Id): void;
   /** Sends what is waiting. */
   close(): Promise<void>;
 }
@@ -26,11 +28,14 @@ export function createBoardNotifier(pool: Pool): BoardNotifier {
       .catch(() => undefined);
   }
 
+  function say(payload: string): void {
+    waiting.add(payload);
+    timer ??= setTimeout(() => void send(), COALESCE);
+  }
+
   return {
-    changed(campaignId, buildingId) {
-      waiting.add(`${campaignId}:${buildingId}`);
-      timer ??= setTimeout(() => void send(), COALESCE);
-    },
+    changed: (campaignId, buildingId) => say(`${campaignId}:${buildingId}`),
+    campaignChanged: (campaignId) => say(campaignId),
     async close() {
       if (timer) clearTimeout(timer);
       await send();

@@ -1,25 +1,33 @@
 import type { Pool } from 'pg';
+import type { BuildingReport } from '../domain/campaign.ts';
 import type { Projection } from '../domain/projection.ts';
 import type { BoardNotifier } from './board-notifier.ts';
 
 export interface ProjectionActivities {
-  project(projection: Projection): Promise<void>;
+  /** `report` goes to the campaign; null where it has nothing new to hear. */
+  project(projection: Projection | null, report: BuildingReport | null): Promise<void>;
 }
 
 export const createProjectionActivities = ({
   pool,
   notifier,
+  reportToCampaign,
 }: {
   pool: Pool;
   notifier: BoardNotifier;
+  reportToCampaign: (report: BuildingReport) => Promise<void>;
 }): ProjectionActivities => ({
-  /** Rows are keyed by (building, seq) and answers by their command: a lost answer counts nothing twice. */
-  async project(projection) {
-    await pool.query({
-      name: 'project',
-      text: 'SELECT project($1::jsonb)',
-      values: [JSON.stringify(projection)],
-    });
-    if (projection.events.length > 0) notifier.changed(projection.campaignId, projection.buildingId);
+  /** Rows are keyed by (building, seq) and answers by their command: a lost answer counts nothing twice. A report that
+   *  is heard twice says the same twice. */
+  async project(projection, report) {
+    if (projection) {
+      await pool.query({
+        name: 'project',
+        text: 'SELECT project($1::jsonb)',
+        values: [JSON.stringify(projection)],
+      });
+      if (projection.events.length > 0) notifier.changed(projection.campaignId, projection.buildingId);
+    }
+    if (report) await reportToCampaign(report);
   },
 });

@@ -25,13 +25,26 @@ export interface BoardBuilding {
   name: string;
   stage: Stage;
   counts: Counts;
+  /** How it stood when the agreement took effect; null before. */
+  effect: EffectView | null;
   thresholds: ThresholdState[];
   lastEventAt: Instant;
+}
+
+/** The roll and its signatures at a moment of taking effect: later signatures are shown apart. */
+export interface EffectView {
+  at: Instant;
+  total: number;
+  signed: number;
+  /** As in `Counts`. */
+  rateBp: number;
 }
 
 export interface Board {
   campaign: { id: Id; name: string; stage: Stage };
   totals: Counts;
+  /** Set once every building has taken effect; `at` is when the last one did. */
+  effect: EffectView | null;
   buildings: BoardBuilding[];
   /** Thresholds of campaign scope. */
   thresholds: ThresholdState[];

@@ -1,9 +1,9 @@
 import { evolveHousehold } from './household-evolution.ts';
-import { enterRoll, type Household } from './household.ts';
-import type { BuildingEvent } from './events.ts';
+import { enterRoll, hasSigned, type Household } from './household.ts';
+import type { BuildingEvent, EventOf } from './events.ts';
 import { unreachable, type Id, type Instant } from './kernel.ts';
 import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
-import type { Policy, Stage } from './policy.ts';
+import { asksTheSame, type Policy, type Stage } from './policy.ts';
 import { SEEDED_CALENDAR } from './calendar-seed.ts';
 import type { Calendar } from './working-time.ts';
 
@@ -18,6 +18,8 @@ export interface Building {
   policy: Policy;
   calendar: Calendar;
   households: Record<Id, Household>;
+  /** How many had signed when the agreement took effect; null before. Those who sign later are shown apart. */
+  effect: Effect | null;
   /** Thresholds that hold, with the moment since which they do. */
   metAt: Record<string, Instant>;
   /** The number of the last event, and when it was recorded. */
@@ -25,6 +27,13 @@ export interface Building {
   lastEventAt: Instant;
   /** Taken back with the import that created it. */
   withdrawn: boolean;
+}
+
+/** The roll and its signatures at the moment of taking effect. */
+export interface Effect {
+  at: Instant;
+  total: number;
+  signed: number;
 }
 
 const BEFORE_TIME: Instant = '1970-01-01T00:00:00.000Z';
@@ -40,6 +49,7 @@ export const unopened = (id: Id): Building => ({
   policy: POLICY_TEMPLATES['shanghai-95'],
   calendar: SEEDED_CALENDAR,
   households: {},
+  effect: null,
   metAt: {},
   seq: 0,
   lastEventAt: BEFORE_TIME,
@@ -71,7 +81,13 @@ function change(building: Building, event: BuildingEvent): Building {
         metAt: stillNamed(building, event.data.policy),
       };
     case 'stage_advanced':
-      return { ...building, stage: event.data.to, stageSince: event.at, stageEndsAt: event.data.stageEndsAt };
+      return {
+        ...building,
+        stage: event.data.to,
+        stageSince: event.at,
+        stageEndsAt: event.data.stageEndsAt,
+        effect: event.data.to === 'effective' ? effectOf(building, event) : building.effect,
+      };
     case 'stage_extended':
       return {
         ...building,
@@ -133,12 +149,19 @@ const withHousehold = (building: Building, household: Household): Building => ({
   households: { ...building.households, [household.id]: household },
 });
 
-/** A threshold that the policy no longer names, or now judges over the campaign, is neither met nor lost. */
+function effectOf({ households }: Building, event: EventOf<'stage_advanced'>): Effect {
+  const roll = Object.values(households);
+  return { at: event.at, total: roll.length, signed: roll.filter(hasSigned).length };
+}
+
+/** A threshold that the policy no longer names, or now judges over the campaign, is neither met nor lost; one over the
+ *  campaign that now asks for something else is shut until the campaign says that it holds. */
 function stillNamed({ metAt, policy: old }: Building, policy: Policy): Building['metAt'] {
-  const scopeOf = (of: Policy, id: string) => of.thresholds.find((named) => named.id === id)?.scope;
+  const thresholdOf = (of: Policy, id: string) => of.thresholds.find((named) => named.id === id);
   const entries = Object.entries(metAt).filter(([id]) => {
-    const scope = scopeOf(policy, id);
-    return scope !== undefined && scope === scopeOf(old, id);
+    const [before, after] = [thresholdOf(old, id), thresholdOf(policy, id)];
+    if (after?.scope === 'building') return before?.scope === 'building';
+    return after !== undefined && before !== undefined && asksTheSame(before, after);
   });
   return Object.fromEntries(entries);
 }

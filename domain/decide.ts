@@ -1,5 +1,6 @@
 import { AFTER_REFUSAL } from './after-refusal.ts';
 import type { Building } from './building.ts';
+import { CAMPAIGN_COMMANDS } from './campaign-gate.ts';
 import { liesInFuture, refuse, type Context, type Decision, type Rule } from './decision.ts';
 import { OBJECTIONS } from './objections.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -18,6 +19,7 @@ export const RULES = {
   ...WITHDRAWAL,
   ...STAGE_COMMANDS,
   ...ROLL_COMMANDS,
+  ...CAMPAIGN_COMMANDS,
 };
 
 export type CommandType = keyof typeof RULES;
@@ -51,8 +53,12 @@ function unknownInPath(building: Building, command: Command): RefusalCode | null
   return null;
 }
 
-/** A lapsed building can be reopened, and takes the policy under which it would be. */
-const TAKEN_WHEN_LAPSED: readonly Command['type'][] = ['extend_stage', 'change_policy'];
+/** A lapsed building can be reopened, and takes the policy under which it would be and what its campaign says. */
+const TAKEN_WHEN_LAPSED: readonly Command['type'][] = [
+  'extend_stage',
+  'change_policy',
+  'note_campaign_threshold',
+];
 
 function takesCommands(building: Building, command: Command): boolean {
   if (building.withdrawn) return false;

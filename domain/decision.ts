@@ -27,6 +27,8 @@ export interface Refused {
   code: RefusalCode;
   /** The gates that do not hold, with `gate_not_met`. */
   thresholds?: ThresholdState[];
+  /** Ids of the gates among them that hold or fail over the whole campaign; the board has their numbers. */
+  campaignThresholds?: string[];
 }
 
 export type Decision = Accepted | Refused;

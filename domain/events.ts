@@ -51,7 +51,8 @@ export type BuildingFact =
         stageEndsAt: Instant | null;
       }
     >
-  | Fact<'policy_changed', { policy: Policy }>
+  /** `version`: of the campaign's policy documents; histories of the first version lack it. */
+  | Fact<'policy_changed', { policy: Policy; version?: number }>
   | Fact<'stage_advanced', { from: Stage; to: Stage; stageEndsAt: Instant | null; automatic: boolean }>
   | Fact<'stage_extended', { stageEndsAt: Instant; reopened: boolean; automatic: boolean }>
   | Fact<'building_lapsed', { stageEndsAt: Instant }>

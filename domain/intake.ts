@@ -1,6 +1,7 @@
 // A building takes commands in batches. Everything here is synchronous and pure, so the workflow that calls it
 // needs no lock and a replay gives the same answers.
 import { evolve, unopened, type Building } from './building.ts';
+import type { BuildingReport } from './campaign.ts';
 import { decide, type Command } from './decide.ts';
 import type { Refused } from './decision.ts';
 import type { BuildingEvent } from './events.ts';
@@ -49,6 +50,8 @@ export interface BuildingRun {
   building: Building;
   outbox: { events: BuildingEvent[]; answers: Answer[] };
   recent: Id[];
+  /** What the campaign was told last; null before the first time. */
+  reported: BuildingReport | null;
 }
 
 const RECENT_KEPT = 500;
@@ -57,6 +60,7 @@ export const startRun = (building: Building): BuildingRun => ({
   building,
   outbox: { events: [], answers: [] },
   recent: [],
+  reported: null,
 });
 
 /** The building that a complete history tells of. */
@@ -147,7 +151,7 @@ const answerOf = ({ id, fingerprint }: CommandEnvelope, outcome: Answered, at: I
 
 function keep(run: BuildingRun, events: readonly BuildingEvent[], answer: Answer | null): BuildingRun {
   return {
-    building: run.building,
+    ...run,
     outbox: {
       events: [...run.outbox.events, ...events],
       answers: answer ? [...run.outbox.answers, answer] : run.outbox.answers,

@@ -1,6 +1,7 @@
 import type { Id } from './kernel.ts';
 
-/** Boards hear on this channel of PostgreSQL which buildings changed: `<campaign id>:<building id>`. */
+/** Boards hear on this channel of PostgreSQL which buildings changed: `<campaign id>:<building id>`, or
+ *  the campaign's id alone. */
 export const BOARD_CHANNEL = 'doorstep_board';
 /** How far imports got, as JSON. */
 export const IMPORT_CHANNEL = 'doorstep_import';
@@ -8,3 +9,8 @@ export const IMPORT_CHANNEL = 'doorstep_import';
 /** The queue that workers of every process poll. */
 export const TASK_QUEUE = 'doorstep';
 export const buildingWorkflowId = (buildingId: Id): string => `building/${buildingId}`;
+export const campaignWorkflowId = (campaignId: Id): string => `campaign/${campaignId}`;
+/** The signal by which a building reports to its campaign. */
+export const REPORT_SIGNAL = 'report';
+/** The update by which a building takes commands. */
+export const APPLY_UPDATE = 'apply';

@@ -58,6 +58,21 @@ export interface Threshold {
   basis: string;
 }
 
+/** Whether two thresholds are reached by the same numbers, whatever they are called. */
+export const asksTheSame = (one: Threshold, other: Threshold): boolean =>
+  countsAlike(one, other) &&
+  one.scope === other.scope &&
+  one.ratio === other.ratio &&
+  one.quorum === other.quorum &&
+  one.stage === other.stage;
+
+/** Whether two thresholds count the same things, whatever share of them they ask for. */
+export const countsAlike = (one: Threshold, other: Threshold): boolean =>
+  one.counts === other.counts &&
+  one.of === other.of &&
+  one.over === other.over &&
+  one.tenure === other.tenure;
+
 export interface StagePolicy {
   plannedEndsAfter?: Duration;
   onDeadline?: 'lapse' | 'extend';

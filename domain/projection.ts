@@ -1,4 +1,5 @@
-import { type Building } from './building.ts';
+import type { Building, Effect } from './building.ts';
+import { campaignShares, type ThresholdShare } from './campaign-thresholds.ts';
 import type { Counts } from './counts.ts';
 import { dailyEntry, type DailyEntry } from './daily.ts';
 import type { BuildingEvent } from './events.ts';
@@ -30,6 +31,9 @@ export interface BuildingRow {
   stageEndsAt: Instant | null;
   counts: Counts;
   thresholds: ThresholdState[];
+  /** What it adds to thresholds over the campaign. */
+  campaignShares: ThresholdShare[];
+  effect: Effect | null;
   lastEventAt: Instant;
   withdrawn: boolean;
 }
@@ -82,14 +86,23 @@ export function dropProjected(run: BuildingRun, projected: Projection): Building
 export function projectState(building: Building, events: readonly BuildingEvent[]): Projection {
   const touched = touchedHouseholds(building, events);
   const { counts, thresholds } = viewBuilding(building);
-  const { stage, stageEndsAt, lastEventAt, withdrawn } = building;
+  const { stage, stageEndsAt, effect, lastEventAt, withdrawn } = building;
   return {
     buildingId: building.id,
     campaignId: building.campaignId,
     seq: building.seq,
     events: events.map(eventRow),
     answers: [],
-    building: { stage, stageEndsAt, counts, thresholds, lastEventAt, withdrawn },
+    building: {
+      stage,
+      stageEndsAt,
+      counts,
+      thresholds,
+      campaignShares: campaignShares(building),
+      effect,
+      lastEventAt,
+      withdrawn,
+    },
     households: touched.flatMap((id) => householdRow(building, id)),
     removedHouseholdIds: touched.filter((id) => !building.households[id]),
   };

@@ -9,7 +9,7 @@ import type { Calendar } from './working-time.ts';
 
 type ChangeRoll = BuildingCommand<'change_roll', { added: RollLine[]; corrected: RollLine[] }>;
 type UndoImport = BuildingCommand<'undo_import', { householdIds: Id[] }>;
-type ChangePolicy = BuildingCommand<'change_policy', { policy: Policy }>;
+type ChangePolicy = BuildingCommand<'change_policy', { policy: Policy; version?: number }>;
 
 /** The first fact of a building: its roll, and the rules it is signed under. */
 export function openBuilding(

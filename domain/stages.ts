@@ -3,7 +3,7 @@ import { accept, refuse, type BuildingCommand, type Context, type Decision } fro
 import type { BuildingFact } from './events.ts';
 import { rememberPerRecord, type Instant } from './kernel.ts';
 import { STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
-import { tallyOf, type Tally } from './tallies.ts';
+import { tallyOf } from './tallies.ts';
 import { thresholdState, type ThresholdState } from './thresholds.ts';
 import { deadline } from './working-time.ts';
 
@@ -20,13 +20,6 @@ export const buildingThresholds = rememberPerRecord((building: Building): Thresh
     .map((threshold) =>
       thresholdState(threshold, tallyOf(threshold, households), metSince(building, threshold.id)),
     );
-});
-
-/** What the building adds to the thresholds that its campaign judges, by threshold; empty when there are none. */
-export const campaignTallies = rememberPerRecord((building: Building): Record<string, Tally> => {
-  const households = Object.values(building.households);
-  const judged = building.policy.thresholds.filter(({ scope }) => scope === 'campaign');
-  return Object.fromEntries(judged.map((threshold) => [threshold.id, tallyOf(threshold, households)]));
 });
 
 /** The thresholds that keep the building in its stage until they hold. */
@@ -50,7 +43,13 @@ function advanceStage(building: Building, { data }: AdvanceStage, context: Conte
     const thresholds = buildingThresholds(building).filter(({ id }) =>
       missing.some((gate) => gate.id === id),
     );
-    return { accepted: false, code: 'gate_not_met', thresholds };
+    const campaignThresholds = missing.flatMap(({ id, scope }) => (scope === 'campaign' ? [id] : []));
+    return {
+      accepted: false,
+      code: 'gate_not_met',
+      thresholds,
+      ...(campaignThresholds.length > 0 ? { campaignThresholds } : {}),
+    };
   }
   if (to !== from + 1) return refuse('stage_not_next');
   return accept([advance(building, data.to, context.now, false)]);

@@ -11,7 +11,7 @@ export function upgradeRun(run: BuildingRun): BuildingRun {
   const version: number = run.building.schemaVersion;
   if (version === NEWEST) return run;
   if (version !== 1) throw new Error(`A building of schema version ${version} needs a newer worker`);
-  return { ...run, building: second(run.building) };
+  return { ...run, building: second(run.building), reported: null };
 }
 
 /** Version 2: parts of the policy and of a household that version 1 did not know. */
@@ -22,9 +22,19 @@ const second = (building: Building): Building => ({
   households: Object.fromEntries(
     Object.entries(building.households).map(([id, household]) => [id, secondHousehold(household)]),
   ),
+  effect: effectOf(building),
 });
 
 const secondHousehold = (household: Omit<Household, 'afterRefusal'>): Household => ({
   afterRefusal: null,
   ...household,
 });
+
+/** Version 1 did not keep it. What signed before the stage began had signed when the agreement took effect; of a
+ *  closed building only the history can tell. */
+function effectOf({ stage, stageSince, households }: Building): Building['effect'] {
+  if (stage !== 'effective') return null;
+  const roll = Object.values(households);
+  const early = roll.filter(({ signedAt }) => signedAt !== null && signedAt <= stageSince);
+  return { at: stageSince, total: roll.length, signed: early.length };
+}

@@ -4,6 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { BUNDLE_PATH } from './bundle-path.ts';
 
-const workflowsPath = fileURLToPath(new URL('../workflows/building.js', import.meta.url));
+const workflowsPath = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
 const { code } = await bundleWorkflowCode({ workflowsPath });
 await writeFile(BUNDLE_PATH, code);

@@ -1,5 +1,8 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
 import { createBoardNotifier } from '../activities/board-notifier.ts';
+import { createCampaignReporter } from '../activities/campaign-reports.ts';
+import { createCampaignActivities } from '../activities/campaign.ts';
 import { createProjectionActivities } from '../activities/projection.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { dataConverter } from '../temporal/payload-codec.ts';
@@ -26,13 +29,23 @@ const DATABASE_CONNECTIONS = 8;
 export async function createWorker(settings: WorkerSettings): Promise<DoorstepWorker> {
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
   const database = openDatabase(settings.databaseUrl, DATABASE_CONNECTIONS);
-  const notifier = createBoardNotifier(database.pool);
+  const { pool } = database;
+  const notifier = createBoardNotifier(pool);
+  const { namespace, taskQueue } = settings;
+  const client = new Client({ connection, namespace, dataConverter });
   const worker = await Worker.create({
     connection,
-    namespace: settings.namespace,
-    taskQueue: settings.taskQueue,
+    namespace,
+    taskQueue,
     dataConverter,
-    activities: createProjectionActivities({ pool: database.pool, notifier }),
+    activities: {
+      ...createProjectionActivities({
+        pool,
+        notifier,
+        reportToCampaign: createCampaignReporter(client, taskQueue),
+      }),
+      ...createCampaignActivities({ pool, client, notifier }),
+    },
     stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
     maxConcurrentLocalActivityExecutions: 64,
     maxConcurrentActivityTaskExecutions: 32,

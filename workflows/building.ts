@@ -24,7 +24,9 @@ import {
   type Outcome,
 } from '../domain/intake.ts';
 import { earliest, instant, type Instant } from '../domain/kernel.ts';
+import { APPLY_UPDATE } from '../domain/names.ts';
 import { dropProjected, isProjected, nextProjection } from '../domain/projection.ts';
+import { markReported, nextReport } from '../domain/report.ts';
 import { upgradeRun } from '../domain/upgrade.ts';
 import { createAlarm } from './alarm.ts';
 import { createRunBudget, type RunBudget } from './run-budget.ts';
@@ -36,7 +38,7 @@ export interface BatchAnswer {
 }
 
 /** An update, not a signal: the caller needs the outcome, and a refusal must reach it. */
-export const applyUpdate = defineUpdate<BatchAnswer, [CommandEnvelope[]]>('apply');
+export const applyUpdate = defineUpdate<BatchAnswer, [CommandEnvelope[]]>(APPLY_UPDATE);
 
 /** Type of the failure with which a building refuses a batch while it continues as new; nothing was taken. */
 export const CONTINUING = 'ContinuingAsNew';
@@ -79,9 +81,11 @@ export async function building(input: BuildingRun): Promise<void> {
 
   for (;;) {
     const projection = nextProjection(run);
-    if (projection) {
-      await project(projection);
-      run = dropProjected(run, projection);
+    const report = nextReport(run);
+    if (projection || report) {
+      await project(projection, report);
+      if (projection) run = dropProjected(run, projection);
+      if (report) run = markReported(run, report);
       continue;
     }
     if (run.building.withdrawn) return;
@@ -102,14 +106,16 @@ function refuseMalformed(batch: CommandEnvelope[], budget: RunBudget): void {
   if (budget.isSpent()) throw ApplicationFailure.nonRetryable('Continuing as new', CONTINUING);
 }
 
-async function project(projection: Parameters<ProjectionActivities['project']>[0]): Promise<void> {
+/** One activity for both: a second one could hold the task until other updates come in between, and then a replay
+ *  finds them in another order. */
+async function project(...what: Parameters<ProjectionActivities['project']>): Promise<void> {
   await CancellationScope.nonCancellable(async () => {
     try {
-      await fast.project(projection);
+      await fast.project(...what);
     } catch (failure) {
       if (isCancellation(failure)) throw failure;
-      log.warn('The database did not take a projection; handing it to the patient path');
-      await patient.project(projection);
+      log.warn('A projection was not taken at once; handing it to the patient path');
+      await patient.project(...what);
     }
   });
 }

@@ -5,15 +5,20 @@ import { instant, type Instant } from '../domain/kernel.ts';
  *  died, so it stays short. */
 export interface RunBudget {
   spendBatch(commands: number): void;
+  spendSignal(): void;
+  /** A regular one. */
+  spendActivity(): void;
   spendRing(at: Instant): void;
   isSpent(): boolean;
   /** A run this old continues as new even when nobody asks anything of it. */
   readonly renewAt: Instant;
 }
 
-// History events that a batch and a ring of the alarm leave behind.
+// History events that each of them leaves behind, at most.
 const EVENTS_PER_BATCH = 6;
 const EVENTS_PER_RING = 5;
+const EVENTS_PER_SIGNAL = 4;
+const EVENTS_PER_ACTIVITY = 6;
 const MOST_EVENTS = 400;
 /** Keeps the history below about 4 MB. */
 const MOST_COMMANDS = 1_500;
@@ -31,6 +36,12 @@ export function createRunBudget(): RunBudget {
     spendBatch(size) {
       events += EVENTS_PER_BATCH;
       commands += size;
+    },
+    spendSignal() {
+      events += EVENTS_PER_SIGNAL;
+    },
+    spendActivity() {
+      events += EVENTS_PER_ACTIVITY;
     },
     spendRing(at) {
       events += EVENTS_PER_RING;

@@ -28,13 +28,17 @@ export function answerTo(commandId: Id, outcome: Answered, ids: PathIds, isRepla
   return { status: body.status, body, isReplay };
 }
 
-function refusedBy({ code, thresholds }: Answered & { kind: 'refused' }, ids: PathIds): Problem {
+function refusedBy(outcome: Answered & { kind: 'refused' }, ids: PathIds): Problem {
+  const { code, thresholds, campaignThresholds } = outcome;
   const isPathId =
     code === 'unknown_objection' ||
     code === 'unknown_appointment' ||
     (code === 'unknown_signatory' && ids.signatoryId !== '');
   if (isPathId) return problem(code);
-  return refusal(code, thresholds ? { thresholds } : {});
+  return refusal(code, {
+    ...(thresholds ? { thresholds } : {}),
+    ...(campaignThresholds ? { campaignThresholds } : {}),
+  });
 }
 
 export const problemAnswer = (body: Problem): CommandAnswer => ({

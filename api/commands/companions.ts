@@ -2,6 +2,7 @@
 // keyed by the command, so that a repeat stores it once and a refusal can take it back.
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { idFromHash } from '../../domain/identifier.ts';
 import type { Id } from '../../domain/kernel.ts';
 
 export interface Companions {
@@ -24,7 +25,7 @@ export function companionsOf(
 /** The same command gives the same person, however often it is sent. */
 export function personIdFor(commandId: Id, index: number): Id {
   const hex = createHash('sha256').update(`${commandId} ${index}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return idFromHash(hex);
 }
 
 /** One statement for the texts of any number of commands, one for their persons, none where there is nothing. */

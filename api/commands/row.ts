@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { CommandOf, CommandType } from '../../domain/decide.ts';
 import type { Id, Role } from '../../domain/kernel.ts';
+import type { CAMPAIGN_COMMANDS } from '../../domain/campaign-gate.ts';
 import type { ROLL_COMMANDS } from '../../domain/roll.ts';
 
-/** Commands that people give over HTTP; the others come from imports and policy changes. */
-export type HttpCommandType = Exclude<CommandType, keyof typeof ROLL_COMMANDS>;
+/** Commands that people give over HTTP; the others come from imports, policy changes and the campaign. */
+export type HttpCommandType = Exclude<
+  CommandType,
+  keyof typeof ROLL_COMMANDS | keyof typeof CAMPAIGN_COMMANDS
+>;
 
 /** Ids of a path, by what they name. */
 export interface PathIds {

@@ -13,7 +13,7 @@ const LOOKED_AFTER_EVERY = 5_000;
 /** A campaign that somebody watches. */
 interface Watched {
   streams: Set<Stream>;
-  /** Each building's last event, as the streams know it. */
+  /** The last event of each building and of the campaign itself, as the streams know it. */
   known: Map<Id, number>;
   timer: NodeJS.Timeout | null;
   /** Looks follow each other, so that an older one never overtakes. */
@@ -49,7 +49,7 @@ export class LiveHub {
     const watched = this.#watched.get(campaignId);
     if (!watched) throw new Error(`Campaign ${campaignId} was not prepared`);
     watched.streams.add(stream);
-    const change = everything(watched.known);
+    const change = everything(campaignId, watched.known);
     if (lastSeen !== null && lastSeen !== change.version) stream.send('board', change, change.version);
     return () => {
       watched.streams.delete(stream);
@@ -102,10 +102,11 @@ export class LiveHub {
   async #look(campaignId: Id, watched: Watched): Promise<void> {
     try {
       const seqs = await readSeqs(this.#pool, campaignId);
-      const buildings = [...seqs].flatMap(([id, seq]) => (watched.known.get(id) === seq ? [] : [id]));
+      const changed = [...seqs].flatMap(([id, seq]) => (watched.known.get(id) === seq ? [] : [id]));
       watched.known = seqs;
-      const { version } = everything(seqs);
-      if (buildings.length === 0) return;
+      const { version } = everything(campaignId, seqs);
+      if (changed.length === 0) return;
+      const buildings = changed.filter((id) => id !== campaignId);
       for (const stream of watched.streams) stream.send('board', { version, buildings }, version);
     } catch {
       // The database is away: the next look finds what changed.
@@ -116,13 +117,15 @@ export class LiveHub {
 async function readSeqs(pool: Pool, campaignId: Id): Promise<Map<Id, number>> {
   const { rows } = await pool.query<{ id: Id; seq: number }>({
     name: 'read_seqs',
-    text: 'SELECT building_id AS id, seq FROM building_state WHERE campaign_id = $1',
+    text: `SELECT building_id AS id, seq FROM building_state WHERE campaign_id = $1
+      UNION ALL SELECT campaign_id, seq FROM campaign_state WHERE campaign_id = $1`,
     values: [campaignId],
   });
   return new Map(rows.map(({ id, seq }) => [id, seq]));
 }
 
-const everything = (seqs: ReadonlyMap<Id, number>): BoardChange => ({
+/** The campaign's own events count for the version like those of a building. */
+const everything = (campaignId: Id, seqs: ReadonlyMap<Id, number>): BoardChange => ({
   version: [...seqs.values()].reduce((sum, seq) => sum + seq, 0),
-  buildings: [...seqs.keys()],
+  buildings: [...seqs.keys()].filter((id) => id !== campaignId),
 });

@@ -1,3 +1,4 @@
+import type { Effect } from '../../domain/building.ts';
 import { noCounts, type Counts } from '../../domain/counts.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { Tenure } from '../../domain/household.ts';
@@ -35,6 +36,8 @@ export interface BuildingPage {
   seq: number;
   lastEventAt: Instant | null;
   counts: Counts;
+  /** How it stood when the agreement took effect; null before. */
+  effect: Effect | null;
   thresholds: ThresholdState[];
   /** Each with the step after a refusal at which it stands, if any. */
   households: (HouseholdLine & { refusalStep: RefusalStep | null })[];
@@ -78,6 +81,7 @@ async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<Bui
     seq: state?.seq ?? 0,
     lastEventAt: state?.lastEventAt.toISOString() ?? null,
     counts: (state?.counts as unknown as Counts | undefined) ?? noCounts(),
+    effect: (state?.effect as unknown as Effect | null | undefined) ?? null,
     thresholds: (state?.thresholds as unknown as ThresholdState[] | undefined) ?? [],
     households: rows.toSorted(byAddress),
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { idFromHash } from '../../domain/identifier.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Author, Id, Instant } from '../../domain/kernel.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -56,10 +57,14 @@ export function changePolicy(
         select: { id: true },
       });
       const by = authorOf(principal);
+      const changes = buildings.map(({ id }) => ({ id, command: policyCommand(id, version, policy, by) }));
+      // The history of every building tells why.
+      await transaction.note.createMany({
+        data: changes.map(({ command }) => ({ commandId: command.id, field: 'reason', text: change.reason })),
+        skipDuplicates: true,
+      });
       await everyOne(
-        buildings.map(async ({ id }) =>
-          requireTaken(await dispatcher.send(id, policyCommand(id, version, policy, by))),
-        ),
+        changes.map(async ({ id, command }) => requireTaken(await dispatcher.send(id, command))),
       );
       return { version, policy };
     },
@@ -79,14 +84,8 @@ function policyCommand(buildingId: Id, version: number, policy: Policy, by: Auth
   const fingerprint = createHash('sha256')
     .update(`${buildingId} ${version} ${canonicalJson(policy)}`)
     .digest('hex');
-  const id = [
-    fingerprint.slice(0, 8),
-    fingerprint.slice(8, 12),
-    `8${fingerprint.slice(13, 16)}`,
-    `8${fingerprint.slice(17, 20)}`,
-    fingerprint.slice(20, 32),
-  ].join('-');
-  const command = { type: 'change_policy', data: { policy } } as const;
+  const id = idFromHash(fingerprint);
+  const command = { type: 'change_policy', data: { policy, version } } as const;
   return { id, fingerprint, command, occurredAt: null, by, unknown: null };
 }
 

@@ -33,7 +33,7 @@ export async function naiveBuilding(input: BuildingRun): Promise<void> {
       run = taken.run;
       const projection = nextProjection(run);
       if (projection) {
-        await project(projection);
+        await project(projection, null);
         run = dropProjected(run, projection);
       }
       return taken.outcomes[0];

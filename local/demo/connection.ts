@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ProblemBody } from '../../api/contract.ts';
+import { idFromHash } from '../../domain/identifier.ts';
 
 /** An answer that came: what was asked is done, or a rule refused it. */
 export interface Answer<T> {
@@ -94,5 +95,5 @@ export class Connection {
 /** The key of a happening: the same for the same campaign and name, so that a second run repeats nothing. */
 export function keyOf(scope: string, name: string): string {
   const hex = createHash('sha256').update(`demo ${scope} ${name}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return idFromHash(hex);
 }

@@ -137,6 +137,15 @@ describe('a change of policy', () => {
     ]);
     const versions = await ask(house.app, `GET /campaigns/${campaignId}/policy/versions`, { token });
     expect(versions.body['items']).toMatchObject([{ version: 1 }, { version: 2, reason: '街道会议' }]);
+    const history = await ask(house.app, `GET /buildings/${id}/events?afterSeq=1`, { token });
+    expect(history.body['items']).toMatchObject([
+      {
+        type: 'policy_changed',
+        by: { role: 'director' },
+        data: { version: 2, policy: { thresholds: [{ ratio: '19/20' }, { id: 'a' }] } },
+        texts: { reason: '街道会议' },
+      },
+    ]);
   });
 
   test('needs a reason', async () => {

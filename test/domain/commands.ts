@@ -14,7 +14,7 @@ import type {
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { ObjectionCategory, Policy, Speciality, Stage } from '../../domain/policy.ts';
 import { partsOf, type RefusalTurn } from '../../domain/refusal-track.ts';
-import { step, type Step } from './scenario.ts';
+import { by, step, type Step } from './scenario.ts';
 
 export const recordSurvey = (householdId: Id, intent: Intent, support: number | null = null): Step =>
   step({ type: 'record_survey', householdId, data: { intent, support } });
@@ -125,3 +125,9 @@ export const changeRoll = (added: RollLine[], corrected: RollLine[] = []): Step 
 
 export const undoImport = (...householdIds: Id[]): Step =>
   step({ type: 'undo_import', data: { householdIds } });
+
+export const noteCampaignThreshold = (thresholdId: string, met: boolean): Step =>
+  by(
+    { staffId: null, role: 'system' },
+    step({ type: 'note_campaign_threshold', data: { thresholdId, met } }),
+  );

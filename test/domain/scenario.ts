@@ -187,6 +187,11 @@ class Consequence {
     expect(this.#after).toStrictEqual(this.#before);
   }
 
+  /** This and nothing else was answered. */
+  thenSaid(outcome: Outcome): void {
+    expect(this.#outcome).toStrictEqual(outcome);
+  }
+
   /** Refused for these thresholds, and nothing changed. */
   thenGated(missing: readonly ThresholdState[]): void {
     this.thenRefused('gate_not_met');

@@ -3,6 +3,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createBoardNotifier } from '../../activities/board-notifier.ts';
+import { createCampaignReporter } from '../../activities/campaign-reports.ts';
+import { createCampaignActivities } from '../../activities/campaign.ts';
 import { createProjectionActivities, type ProjectionActivities } from '../../activities/projection.ts';
 import type { Engine } from '../../api/engine/engine.ts';
 import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
@@ -39,19 +41,24 @@ export async function startTestEngine(
   const database = openDatabase(url, 5);
   const taskQueue = `test-${randomUUID()}`;
   const native = await NativeConnection.connect({ address: temporalAddress() });
-  const notifier = createBoardNotifier(database.pool);
+  const { pool } = database;
+  const notifier = createBoardNotifier(pool);
+  const connection = await Connection.connect({ address: temporalAddress() });
+  const client = new Client({ connection, dataConverter });
+  const reportToCampaign = createCampaignReporter(client, taskQueue);
   const worker = await Worker.create({
     connection: native,
     taskQueue,
     dataConverter,
     workflowBundle: { codePath: BUNDLE_PATH },
-    activities: wrap(createProjectionActivities({ pool: database.pool, notifier })),
+    activities: {
+      ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign })),
+      ...createCampaignActivities({ pool, client, notifier }),
+    },
     stickyQueueScheduleToStartTimeout: '1s',
   });
   const running = worker.run();
   const engine = createTemporalEngine({ address: temporalAddress(), namespace: 'default', taskQueue });
-  const connection = await Connection.connect({ address: temporalAddress() });
-  const client = new Client({ connection, dataConverter });
   return {
     engine,
     client,

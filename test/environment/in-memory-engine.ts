@@ -2,11 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
 import { EngineAway, type BatchAnswer, type Engine } from '../../api/engine/engine.ts';
+import { newCampaign } from '../../domain/campaign.ts';
+import {
+  dropCampaignProjected,
+  dropTold,
+  needsEveryReport,
+  nextCampaignProjection,
+  nextNotices,
+  startCampaignRun,
+  takeReports,
+  type CampaignRun,
+} from '../../domain/campaign-run.ts';
+import { readReports } from '../../activities/campaign-rows.ts';
+import { noticeEnvelope } from '../../activities/threshold-notices.ts';
 import { newId } from '../../domain/identifier.ts';
 import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
 import { instant, type Id } from '../../domain/kernel.ts';
 import { BOARD_CHANNEL } from '../../domain/names.ts';
 import { dropProjected, nextProjection } from '../../domain/projection.ts';
+import { markReported, nextReport } from '../../domain/report.ts';
 
 /** An engine without Temporal: the same domain, the same projection, buildings in a map. */
 export interface InMemoryEngine extends Engine {
@@ -21,6 +35,7 @@ export interface InMemoryEngine extends Engine {
 
 export function createInMemoryEngine(pool: Pool): InMemoryEngine {
   const runs = new Map<Id, BuildingRun>();
+  const campaigns = new Map<Id, CampaignRun>();
   /** One batch of a building after the other, as in a workflow. */
   const tails = new Map<Id, Promise<unknown>>();
   let largestMessage = 0;
@@ -39,7 +54,26 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     // What was decided stays decided when the database is away; its outbox goes with the next batch.
     runs.set(buildingId, taken.run);
     runs.set(buildingId, await project(pool, taken.run));
+    await report(buildingId);
     return { outcomes: taken.outcomes, continuing: false };
+  }
+
+  /** Reports to the campaign, which tells its buildings. */
+  async function report(buildingId: Id): Promise<void> {
+    const run = runs.get(buildingId);
+    const report = run ? nextReport(run) : null;
+    if (!run || !report) return;
+    runs.set(buildingId, markReported(run, report));
+    const { campaignId } = report;
+    const known = campaigns.get(campaignId) ?? startCampaignRun(newCampaign(campaignId));
+    const everyone = needsEveryReport(known, [report]) ? await readReports(pool, campaignId) : [];
+    const heard = takeReports(known, [report], instant(Date.now()), everyone);
+    const notices = nextNotices(heard);
+    const projection = nextCampaignProjection(heard);
+    const told = dropTold(heard, notices);
+    campaigns.set(campaignId, projection ? dropCampaignProjected(told, projection) : told);
+    if (projection) await pool.query('SELECT project_campaign($1::jsonb)', [JSON.stringify(projection)]);
+    for (const notice of notices) void engine.apply(notice.buildingId, [noticeEnvelope(notice)]);
   }
 
   const engine = {
@@ -53,8 +87,9 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
       receive(run);
       engine.beforeStart(runs.size);
       // As Temporal would: a building that runs goes on, and state travels as JSON.
-      if (!runs.has(run.building.id))
-        runs.set(run.building.id, JSON.parse(JSON.stringify(run)) as BuildingRun);
+      if (runs.has(run.building.id)) return;
+      runs.set(run.building.id, JSON.parse(JSON.stringify(run)) as BuildingRun);
+      await report(run.building.id);
     },
     async apply(buildingId: Id, batch: CommandEnvelope[]) {
       receive(batch);

@@ -10,9 +10,9 @@ let isAway = false;
 
 beforeAll(async () => {
   engine = await startTestEngine(({ project }) => ({
-    project: async (projection) => {
+    project: async (...what) => {
       if (isAway) throw new Error('connection refused');
-      await project(projection);
+      await project(...what);
     },
   }));
 });

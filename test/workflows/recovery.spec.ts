@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readEvents, recoverBuildings } from '../../api/engine/recover.ts';
+import { recoverBuildings } from '../../api/engine/recover.ts';
+import { readEvents } from '../../api/event-rows.ts';
 import { replayEvents, startRun } from '../../domain/intake.ts';
 import { startTestEngine, type TestEngine } from '../environment/engine.ts';
 import { envelope, openTestBuilding } from '../environment/roll.ts';

@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
+import { campaignShares } from '../../../domain/campaign-thresholds.ts';
+import { evolveCampaign, newCampaign, type CampaignEvent } from '../../../domain/campaign.ts';
 import { replayEvents } from '../../../domain/intake.ts';
-import type { BuildingEvent } from '../../../domain/events.ts';
 import type { Id, Instant } from '../../../domain/kernel.ts';
 import { viewBuilding } from '../../../domain/views.ts';
-import { composeBoard, type BoardContent, type BuildingRow } from './board.ts';
+import { readEvents } from '../../event-rows.ts';
+import { composeBoard, type BoardContent, type BuildingRow, type CampaignRow } from './board.ts';
 
 interface HistoryRow extends Omit<BuildingRow, 'stage'> {
   stage: BuildingRow['stage'] | null;
@@ -13,7 +15,8 @@ interface HistoryRow extends Omit<BuildingRow, 'stage'> {
 
 /** Each building's last row by then, and whether the event after that row was recorded by then as well. */
 const BY_THEN = `
-  SELECT b.id, b.name, coalesce(h.seq, 0) AS seq, h.stage, h.counts, h.thresholds, h.at,
+  SELECT b.id, b.name, coalesce(h.seq, 0) AS seq, h.stage, h.counts, h.thresholds,
+    h.campaign_shares AS "campaignShares", h.effect, h.at,
     coalesce(h.withdrawn, false) AS withdrawn, coalesce(e.at <= $2, false) AS "isBehind"
   FROM building b
   LEFT JOIN LATERAL (
@@ -30,46 +33,26 @@ export async function readPastBoard(pool: Pool, campaignId: Id, at: Instant): Pr
     if (row.isBehind) buildings.push(await replayed(pool, row, at));
     else if (row.stage !== null) buildings.push({ ...row, stage: row.stage });
   }
-  const campaigns = await pool.query<{ name: string }>('SELECT name FROM campaign WHERE id = $1', [
-    campaignId,
-  ]);
-  return composeBoard({ id: campaignId, name: campaigns.rows[0]?.name ?? '' }, buildings);
+  return composeBoard(await readPastCampaign(pool, campaignId, at), buildings);
 }
 
-interface EventRow {
-  seq: number;
-  at: Date;
-  occurred_at: Date | null;
-  type: string;
-  command_id: Id | null;
-  household_id: Id | null;
-  objection_id: Id | null;
-  by_staff_id: Id | null;
-  by_role: string;
-  data: unknown;
+/** What the campaign's workflow had said by then. */
+async function readPastCampaign(pool: Pool, id: Id, at: Instant): Promise<CampaignRow> {
+  const campaigns = await pool.query<{ name: string }>('SELECT name FROM campaign WHERE id = $1', [id]);
+  const { rows } = await pool.query<Omit<CampaignEvent, 'at'> & { at: Date }>(
+    'SELECT seq, at, type, data FROM campaign_event WHERE campaign_id = $1 AND at <= $2 ORDER BY seq',
+    [id, at],
+  );
+  const events = rows.map((row) => ({ ...row, at: row.at.toISOString() }) as CampaignEvent);
+  const { seq, metAt } = events.reduce(evolveCampaign, newCampaign(id));
+  return { id, name: campaigns.rows[0]?.name ?? '', seq, metAt };
 }
 
 /** Folds the building's events up to then: exact where no row was stored for the instant. */
 async function replayed(pool: Pool, { id, name }: HistoryRow, at: Instant): Promise<BuildingRow> {
-  const { rows } = await pool.query<EventRow>(
-    'SELECT * FROM event WHERE building_id = $1 AND at <= $2 ORDER BY seq',
-    [id, at],
-  );
-  const building = replayEvents(id, rows.map(asEvent));
-  const { seq, stage, withdrawn, lastEventAt } = building;
-  return { ...viewBuilding(building), name, seq, stage, at: new Date(lastEventAt), withdrawn };
+  const building = replayEvents(id, await readEvents(pool, id, at));
+  const { seq, stage, effect, withdrawn, lastEventAt } = building;
+  const shares = campaignShares(building);
+  const view = { ...viewBuilding(building), campaignShares: shares, effect };
+  return { ...view, name, seq, stage, at: new Date(lastEventAt), withdrawn };
 }
-
-const asEvent = (row: EventRow): BuildingEvent =>
-  ({
-    seq: row.seq,
-    at: row.at.toISOString(),
-    ...(row.occurred_at ? { occurredAt: row.occurred_at.toISOString() } : {}),
-    type: row.type,
-    by: { staffId: row.by_staff_id, role: row.by_role },
-    ...(row.command_id ? { commandId: row.command_id } : {}),
-    ...(row.household_id ? { householdId: row.household_id } : {}),
-    ...(row.objection_id ? { objectionId: row.objection_id } : {}),
-    data: row.data,
-    // The projection stored it from exactly this type.
-  }) as BuildingEvent;

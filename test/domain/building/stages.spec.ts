@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stage } from '../../../domain/policy.ts';
-import { campaignTallies } from '../../../domain/stages.ts';
+import { campaignShares } from '../../../domain/campaign-thresholds.ts';
 import { advanceStage, recordSignature, recordSurvey, recordVacating } from '../commands.ts';
 import { inStage, lines, opened, PLAIN, policyOf, threshold } from '../openings.ts';
 import { at, by, given, LEADER, shanghai, START } from '../scenario.ts';
@@ -122,11 +122,11 @@ describe('gates', () => {
       thresholds: [threshold(), threshold({ id: 'signed', scope: 'campaign' }), wanted],
     });
     const { building } = given(inStage('signing', lines(3), policy), recordSignature('h1'));
-    expect(campaignTallies(building)).toEqual({
-      signed: { settled: 1, open: [[1, 1, 1, 2]] },
-      wanted: { settled: 0, open: [[1, 1, 1, 3]] },
-    });
-    expect(campaignTallies(given(inStage('signing', lines(3), PLAIN)).building)).toEqual({});
+    expect(campaignShares(building)).toEqual([
+      { threshold: policy.thresholds[1], tally: { settled: 1, open: [[1, 1, 1, 2]] }, met: false },
+      { threshold: wanted, tally: { settled: 0, open: [[1, 1, 1, 3]] }, met: false },
+    ]);
+    expect(campaignShares(given(inStage('signing', lines(3), PLAIN)).building)).toEqual([]);
   });
 
   test('a threshold whose id is a word of the language is met like any other', () => {

@@ -54,7 +54,11 @@ const BY_HAND = { advance: 'manual' } as const;
 /** Policies that a handful of households can meet, between them every kind of threshold and of deadline. */
 export const POLICIES: readonly Policy[] = [
   policyOf('shanghai-95', {
-    thresholds: [threshold({ ratio: '2/5' }), threshold({ id: 'owners', tenure: 'owned', ratio: '1/2' })],
+    thresholds: [
+      threshold({ ratio: '2/5' }),
+      threshold({ id: 'owners', tenure: 'owned', ratio: '1/2' }),
+      threshold({ id: 'campaign', scope: 'campaign', stage: 'effective', ratio: '1/2' }),
+    ],
     stages: { survey: BY_HAND, consultation: BY_HAND, signing: short, effective: BY_HAND },
   }),
   policyOf('civil-code-278', { signing: { preSigning: true, retraction: { within: 'P1D' } } }),
@@ -223,6 +227,9 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
       added: [line(`h${5 + (pick % 2)}`)],
       corrected: [line(`h${choice % 5}`, { areaCm2: choice * 100_000 })],
     },
+  }),
+  note_campaign_threshold: ({ choice, pick }) => ({
+    data: { thresholdId: pick % 3 === 0 ? 'effect' : 'campaign', met: choice % 2 === 0 },
   }),
   undo_import: ({ householdId }) => ({ data: { householdIds: [householdId] } }),
 };

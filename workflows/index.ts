@@ -1,0 +1,3 @@
+// What a worker registers: every workflow, by its name.
+export { building } from './building.ts';
+export { campaign } from './campaign.ts';
