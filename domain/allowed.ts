@@ -1,8 +1,8 @@
 import type { Building } from './building.ts';
 import type { CommandType } from './decide.ts';
 import { openObjections, type Household } from './household.ts';
-import { acceptsSignatures } from './signing.ts';
-import { isOpen } from './stages.ts';
+import { isOpen } from './policy.ts';
+import { acceptsSignatures, maySign } from './signing.ts';
 
 const ALWAYS: readonly CommandType[] = [
   'record_survey',
@@ -27,12 +27,11 @@ export function allowedCommands(building: Building, household: Household): Comma
   if (!isOpen(building.stage)) return [];
   const signatories = Object.values(household.signatories);
   const someSigned = signatories.some((signatory) => signatory.signedAt !== null);
-  const someUnsigned = signatories.some((signatory) => signatory.signedAt === null);
   const isEffective = building.stage === 'effective';
   return [
     ...ALWAYS,
     ...(someSigned ? [] : (['set_signatories'] as const)),
-    ...(someUnsigned && acceptsSignatures(building) ? (['record_signature'] as const) : []),
+    ...(signatories.some(maySign) && acceptsSignatures(building) ? (['record_signature'] as const) : []),
     ...(someSigned && !isEffective && building.policy.signing.retraction !== 'never'
       ? (['retract_signature'] as const)
       : []),

@@ -15,6 +15,8 @@ export interface Building {
   stage: Stage;
   stageSince: Instant;
   stageEndsAt: Instant | null;
+  /** An extension set the end: it no longer follows the first signature. */
+  stageExtended: boolean;
   policy: Policy;
   calendar: Calendar;
   households: Record<Id, Household>;
@@ -46,6 +48,7 @@ export const unopened = (id: Id): Building => ({
   stage: 'survey',
   stageSince: BEFORE_TIME,
   stageEndsAt: null,
+  stageExtended: false,
   policy: POLICY_TEMPLATES['shanghai-95'],
   calendar: SEEDED_CALENDAR,
   households: {},
@@ -87,15 +90,19 @@ function change(building: Building, event: BuildingEvent): Building {
         stageSince: event.at,
         stageEndsAt: event.data.stageEndsAt,
         effect: event.data.to === 'effective' ? effectOf(building, event) : building.effect,
+        stageExtended: false,
       };
     case 'stage_extended':
       return {
         ...building,
         stageEndsAt: event.data.stageEndsAt,
+        stageExtended: true,
         ...(event.data.reopened ? { stage: 'signing', stageSince: event.at } : {}),
       };
+    case 'stage_end_moved':
+      return { ...building, stageEndsAt: event.data.stageEndsAt };
     case 'building_lapsed':
-      return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null };
+      return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null, stageExtended: false };
     case 'building_withdrawn':
       return { ...building, withdrawn: true };
     case 'threshold_met':
@@ -115,6 +122,7 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'signatories_set':
     case 'signature_recorded':
     case 'signature_retracted':
+    case 'consent_reopened':
     case 'household_signed':
     case 'household_unsigned':
     case 'vacating_recorded':

@@ -1,28 +1,40 @@
 import { refusalConsequences } from './after-refusal.ts';
 import type { Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
-import { hasSigned } from './household.ts';
+import { consentOf, hasSigned, type Household } from './household.ts';
 import type { Instant } from './kernel.ts';
+import { movedEnd } from './stage-ends.ts';
 import { automaticAdvance, buildingThresholds, metSince } from './stages.ts';
 
 /** What follows by itself from the last facts, one layer at a time: households that became signed or no longer
- *  are, tracks after a refusal that ended, thresholds reached or lost, a stage that advances. Empty when everything has been drawn. */
+ *  are, tracks after a refusal that ended, thresholds reached or lost, a stage that advances, the end of one that follows
+ *  the first signature. Empty when everything has been drawn. */
 export function consequences(building: Building, now: Instant): BuildingFact[] {
   const signings = signingConsequences(building);
   if (signings.length > 0) return signings;
   const endings = refusalConsequences(building);
   if (endings.length > 0) return endings;
   const thresholds = thresholdConsequences(building);
-  return thresholds.length > 0 ? thresholds : automaticAdvance(building, now);
+  if (thresholds.length > 0) return thresholds;
+  const advance = automaticAdvance(building, now);
+  return advance.length > 0 ? advance : movedEnd(building);
 }
 
 function signingConsequences(building: Building): BuildingFact[] {
   return Object.values(building.households).flatMap((household): BuildingFact[] => {
-    const signed = hasSigned(household);
-    if (signed === (household.signedAt !== null)) return [];
+    const signed = countsAsSigned(building, household);
+    if (signed === hasSigned(household)) return [];
     const type = signed ? 'household_signed' : 'household_unsigned';
     return [{ type, householdId: household.id, data: {} }];
   });
+}
+
+/** A signature that has to be given again counts as policy says; once in effect, it never takes back what counted. */
+function countsAsSigned({ policy, stage }: Building, household: Household): boolean {
+  const consent = consentOf(household);
+  if (consent !== 'unconfirmed') return consent === 'given';
+  const isInEffect = stage === 'effective' || stage === 'closed';
+  return policy.signing.reconfirmation === 'counted' || (isInEffect && hasSigned(household));
 }
 
 function thresholdConsequences(building: Building): BuildingFact[] {

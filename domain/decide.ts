@@ -3,10 +3,12 @@ import type { Building } from './building.ts';
 import { CAMPAIGN_COMMANDS } from './campaign-gate.ts';
 import { liesInFuture, refuse, type Context, type Decision, type Rule } from './decision.ts';
 import { OBJECTIONS } from './objections.ts';
+import { PLANS } from './plans.ts';
+import { isOpen } from './policy.ts';
 import type { RefusalCode } from './refusals.ts';
 import { ROLL_COMMANDS } from './roll.ts';
 import { SIGNING } from './signing.ts';
-import { isOpen, STAGE_COMMANDS } from './stages.ts';
+import { STAGE_COMMANDS } from './stages.ts';
 import { VISITING } from './visiting.ts';
 import { WITHDRAWAL } from './withdrawal.ts';
 
@@ -14,6 +16,7 @@ import { WITHDRAWAL } from './withdrawal.ts';
 export const RULES = {
   ...VISITING,
   ...SIGNING,
+  ...PLANS,
   ...OBJECTIONS,
   ...AFTER_REFUSAL,
   ...WITHDRAWAL,

@@ -3,8 +3,8 @@ import type { BuildingFact } from './events.ts';
 import { openObjections, type Household } from './household.ts';
 import { rememberPerRecord, unreachable, type Id, type Instant } from './kernel.ts';
 import { escalation, levelAbove } from './objections.ts';
-import type { Level } from './policy.ts';
-import { isOpen, passDeadline, stageDueAt } from './stages.ts';
+import { isOpen, type Level } from './policy.ts';
+import { passDeadline, stageDueAt } from './stages.ts';
 
 /** Work that the building's own clock does. */
 export type Due = AppointmentDue | ObjectionDue | { kind: 'stage'; at: Instant };

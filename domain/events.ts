@@ -7,6 +7,7 @@ import type {
   Intent,
   Medium,
   Paper,
+  Reopening,
   RollLine,
   Capacity,
   Tenure,
@@ -28,6 +29,13 @@ type ObjectionFact<T extends string, D> = HouseholdFact<T, D> & { objectionId: I
 interface Due {
   dueAt: Instant | null;
   dueProvisional: boolean;
+}
+
+/** The signature from which a stage counts. */
+export interface FirstSignature {
+  householdId: Id;
+  signatoryId: Id;
+  at: Instant;
 }
 
 export type SignatoryEntry = {
@@ -55,6 +63,7 @@ export type BuildingFact =
   | Fact<'policy_changed', { policy: Policy; version?: number }>
   | Fact<'stage_advanced', { from: Stage; to: Stage; stageEndsAt: Instant | null; automatic: boolean }>
   | Fact<'stage_extended', { stageEndsAt: Instant; reopened: boolean; automatic: boolean }>
+  | Fact<'stage_end_moved', { stageEndsAt: Instant | null; firstSignature: FirstSignature | null }>
   | Fact<'building_lapsed', { stageEndsAt: Instant }>
   | Fact<'building_withdrawn', Record<string, never>>
   | Fact<'threshold_met', { thresholdId: string }>
@@ -73,6 +82,7 @@ export type BuildingFact =
       { signatoryId: Id; medium: Medium; optionVersion: number | null; witnessStaffId: Id | null }
     >
   | HouseholdFact<'signature_retracted', { signatoryId: Id }>
+  | HouseholdFact<'consent_reopened', Reopening & { signatoryIds: Id[] }>
   | HouseholdFact<'household_signed', Record<string, never>>
   | HouseholdFact<'household_unsigned', Record<string, never>>
   | HouseholdFact<'vacating_recorded', { vacatedAt: Instant }>

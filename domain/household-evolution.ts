@@ -1,5 +1,5 @@
 import { happenedAt, type BuildingEvent, type EventOf } from './events.ts';
-import { newSignatory, type Household, type Signatory } from './household.ts';
+import { newSignatory, UNSIGNED, type Household, type Signatory } from './household.ts';
 import { unreachable, type Id } from './kernel.ts';
 import { evolveObjections, type ObjectionEvent } from './objection-evolution.ts';
 import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
@@ -40,17 +40,14 @@ function change(household: Household, event: HouseholdEvent): Household {
       return { ...household, signatories: Object.fromEntries(entries) };
     }
     case 'signature_recorded':
-      return changeSignatory(household, event.data.signatoryId, {
-        signedAt: event.at,
-        medium: event.data.medium,
-        optionVersion: event.data.optionVersion,
-      });
+      return changeSignatory(household, event.data.signatoryId, (signatory) => sign(signatory, event));
     case 'signature_retracted':
-      return changeSignatory(household, event.data.signatoryId, {
-        signedAt: null,
-        medium: null,
-        optionVersion: null,
-      });
+      return changeSignatory(household, event.data.signatoryId, (signatory) => ({
+        ...signatory,
+        ...UNSIGNED,
+      }));
+    case 'consent_reopened':
+      return reopenConsent(household, event);
     case 'household_signed':
       return { ...household, signedAt: event.at };
     case 'household_unsigned':
@@ -62,7 +59,7 @@ function change(household: Household, event: HouseholdEvent): Household {
     case 'protection_set':
       return { ...household, ...event.data };
     case 'option_proposed':
-      return { ...household, options: [...household.options, { ...event.data, at: event.at }] };
+      return { ...household, options: [...household.options, optionOf(event)] };
     case 'record_withdrawn':
       return takeBack(household, event);
     case 'refusal_step_recorded':
@@ -130,10 +127,38 @@ const withAppointment = (household: Household, appointment: Household['appointme
   appointments: { ...household.appointments, [appointment.id]: appointment },
 });
 
-function changeSignatory(household: Household, id: Id, change: Partial<Signatory>): Household {
+function changeSignatory(
+  household: Household,
+  id: Id,
+  change: (signatory: Signatory) => Signatory,
+): Household {
   const signatory = household.signatories[id];
   if (!signatory) return household;
-  return { ...household, signatories: { ...household.signatories, [id]: { ...signatory, ...change } } };
+  return { ...household, signatories: { ...household.signatories, [id]: change(signatory) } };
+}
+
+/** Whoever has signed already confirms. */
+function sign(signatory: Signatory, { at, data }: EventOf<'signature_recorded'>): Signatory {
+  const { medium, optionVersion } = data;
+  const dated = signatory.signedAt === null ? { signedAt: at } : { confirmedAt: at };
+  return { ...signatory, ...dated, medium, optionVersion, needsReconfirmation: null };
+}
+
+/** No plan is from the future, whatever the clock of a phone says. */
+function optionOf(event: EventOf<'option_proposed'>): Household['options'][number] {
+  const happened = happenedAt(event);
+  return { ...event.data, at: event.at, since: happened < event.at ? happened : event.at };
+}
+
+function reopenConsent(household: Household, { data }: EventOf<'consent_reopened'>): Household {
+  const { signatoryIds, ...cause } = data;
+  const reopened = signatoryIds.reduce(
+    (state, id) => changeSignatory(state, id, (signatory) => ({ ...signatory, needsReconfirmation: cause })),
+    household,
+  );
+  const { neighbourChange } = household;
+  const isLatest = neighbourChange === null || neighbourChange.since <= cause.since;
+  return cause.causedBy !== household.id && isLatest ? { ...reopened, neighbourChange: cause } : reopened;
 }
 
 function takeBack(household: Household, event: EventOf<'record_withdrawn'>): Household {

@@ -37,9 +37,22 @@ export interface Signatory {
   capacity: Capacity;
   required: boolean;
   papers: Paper[];
+  /** When the signature that stands was recorded. */
   signedAt: Instant | null;
+  /** When it was last given again, for plans that had changed. */
+  confirmedAt: Instant | null;
   medium: Medium | null;
+  /** The version of the flat's plan for which it was given. */
   optionVersion: number | null;
+  /** Plans changed since: the signature stands, and has to be given again. */
+  needsReconfirmation: Reopening | null;
+}
+
+/** Whose plan changed to which version, and since when. */
+export interface Reopening {
+  causedBy: Id;
+  optionVersion: number;
+  since: Instant;
 }
 
 /** A survey, kept so that taking it back brings the one before it. */
@@ -98,7 +111,10 @@ export interface Appointment {
 export interface PlanOption {
   version: number;
   affects: Id[];
+  /** When it was recorded. */
   at: Instant;
+  /** Since when it was the plan: when it happened, as far as anybody said. */
+  since: Instant;
 }
 
 export interface Household {
@@ -117,6 +133,8 @@ export interface Household {
   objections: Record<Id, Objection>;
   appointments: Record<Id, Appointment>;
   options: PlanOption[];
+  /** The latest change of another flat's plan that touched this one: papers signed before have to be confirmed. */
+  neighbourChange: Reopening | null;
   vulnerable: boolean;
   doNotContactUntil: Instant | null;
   /** When the last required signatory had signed; null while the household is not signed. */
@@ -154,6 +172,7 @@ export function enterRoll(line: RollLine): Household {
     objections: {},
     appointments: {},
     options: [],
+    neighbourChange: null,
     vulnerable: false,
     doNotContactUntil: null,
     signedAt: null,
@@ -165,15 +184,24 @@ export function enterRoll(line: RollLine): Household {
 
 export const newSignatory = (
   named: Pick<Signatory, 'id' | 'personId' | 'capacity' | 'required' | 'papers'>,
-): Signatory => ({ ...named, signedAt: null, medium: null, optionVersion: null });
+): Signatory => ({ ...named, ...UNSIGNED });
+
+export const UNSIGNED: Pick<
+  Signatory,
+  'signedAt' | 'confirmedAt' | 'medium' | 'optionVersion' | 'needsReconfirmation'
+> = { signedAt: null, confirmedAt: null, medium: null, optionVersion: null, needsReconfirmation: null };
 
 export const requiredSignatories = (household: Household): Signatory[] =>
   Object.values(household.signatories).filter((signatory) => signatory.required);
 
-/** Signed: every required signatory has signed, and there is one. */
-export const hasSigned = rememberPerRecord((household: Household): boolean => {
+/** Whether the household is signed, as its history tells. */
+export const hasSigned = (household: Household): boolean => household.signedAt !== null;
+
+/** Whether every required signatory has signed, and there is one; `unconfirmed` while one of them has to sign again. */
+export const consentOf = rememberPerRecord((household: Household): 'open' | 'unconfirmed' | 'given' => {
   const required = requiredSignatories(household);
-  return required.length > 0 && required.every((signatory) => signatory.signedAt !== null);
+  if (required.length === 0 || required.some(({ signedAt }) => signedAt === null)) return 'open';
+  return required.some(({ needsReconfirmation }) => needsReconfirmation !== null) ? 'unconfirmed' : 'given';
 });
 
 export const openObjections = (household: Household): Objection[] =>

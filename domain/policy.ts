@@ -6,6 +6,7 @@ export type Stage = (typeof STAGES)[number];
 /** The stages a building passes in this order; `lapsed` is reached by the clock alone. */
 export const STAGE_ORDER = ['survey', 'consultation', 'signing', 'effective', 'closed'] as const;
 export type OpenStage = Exclude<Stage, 'closed' | 'lapsed'>;
+export const isOpen = (stage: Stage): stage is OpenStage => stage !== 'closed' && stage !== 'lapsed';
 
 export const OBJECTION_CATEGORIES = [
   'area_loss',

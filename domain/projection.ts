@@ -108,11 +108,30 @@ export function projectState(building: Building, events: readonly BuildingEvent[
   };
 }
 
-/** What concerns the building as a whole changes what every household may do next. */
+/** What concerns the building as a whole changes what every household may do next. A plan shows on the files of the
+ *  flats that it ties to its own, and no longer on those that the one before tied. */
 function touchedHouseholds(building: Building, events: readonly BuildingEvent[]): Id[] {
-  const named = events.flatMap((event) => ('householdId' in event ? [event.householdId] : []));
+  const named = events.flatMap((event) => {
+    if (!('householdId' in event)) return [];
+    return [event.householdId, ...tiedTo(building, event)];
+  });
   const whole = events.some(({ type }) => WHOLE_BUILDING.has(type));
   return [...new Set(whole ? [...Object.keys(building.households), ...named] : named)];
+}
+
+/** Flats on whose files an event about another flat shows. */
+function tiedTo({ households }: Building, { type, householdId }: BuildingEvent & { householdId: Id }): Id[] {
+  if (type === 'option_proposed') {
+    const affected = households[householdId]?.options.flatMap(({ affects }) => affects) ?? [];
+    return affected.filter((id) => households[id]);
+  }
+  if (type !== 'household_added' && type !== 'household_removed') return [];
+  // Whatever plan tied a flat left its mark there.
+  const tied = Object.values(households).filter(
+    ({ options, neighbourChange }) =>
+      neighbourChange !== null || options.some(({ affects }) => affects.includes(householdId)),
+  );
+  return tied.map(({ id }) => id);
 }
 
 const WHOLE_BUILDING: ReadonlySet<BuildingEvent['type']> = new Set([

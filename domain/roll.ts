@@ -4,7 +4,7 @@ import type { BuildingFact } from './events.ts';
 import type { Household, RollLine } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
 import type { Policy } from './policy.ts';
-import { plannedEnd } from './stages.ts';
+import { plannedEnd } from './stage-ends.ts';
 import type { Calendar } from './working-time.ts';
 
 type ChangeRoll = BuildingCommand<'change_roll', { added: RollLine[]; corrected: RollLine[] }>;
@@ -18,7 +18,7 @@ export function openBuilding(
 ): BuildingFact {
   return {
     type: 'building_opened',
-    data: { ...opening, stageEndsAt: plannedEnd(opening, 'survey', now) },
+    data: { ...opening, stageEndsAt: plannedEnd({ ...opening, households: {} }, 'survey', now) },
   };
 }
 

@@ -3,6 +3,7 @@ import { accept, refuse, type Context, type Decision, type HouseholdCommand } fr
 import type { SignatoryEntry } from './events.ts';
 import { openObjections, type Household, type Medium, type Signatory } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
+import { changedSince, reopening, versionSigned } from './plans.ts';
 import { deadline } from './working-time.ts';
 
 /** Without an id the signatory is new. */
@@ -14,7 +15,6 @@ type RecordSignature = HouseholdCommand<
 >;
 type RetractSignature = HouseholdCommand<'retract_signature', { signatoryId: Id }>;
 type RecordVacating = HouseholdCommand<'record_vacating', { vacatedAt: Instant }>;
-type ProposeOption = HouseholdCommand<'propose_option', { version: number; affects: Id[] }>;
 
 function setSignatories(building: Building, command: SetSignatories, context: Context): Decision {
   const household = householdOf(building, command.householdId);
@@ -40,18 +40,34 @@ function enter(household: Household, named: NamedSignatory, context: Context): S
   return { ...named, id: known?.id ?? context.newId(), personId: named.personId ?? known?.personId ?? null };
 }
 
-function recordSignature(building: Building, command: RecordSignature): Decision {
+/** Whoever has to confirm signs once more. No paper is lost: one that was given for plans of before is recorded, and
+ *  has to be confirmed. */
+function recordSignature(building: Building, command: RecordSignature, context: Context): Decision {
   const household = householdOf(building, command.householdId);
-  const signatory = household.signatories[command.data.signatoryId];
+  const { signatoryId, optionVersion: named } = command.data;
+  const signatory = household.signatories[signatoryId];
   if (!acceptsSignatures(building)) return refuse('not_in_signing_stage');
-  if (signatory && signatory.signedAt !== null) return refuse('already_signed');
+  if (signatory && !maySign(signatory)) return refuse('already_signed');
   if (!signatory) return refuse('unknown_signatory');
   if (building.policy.signing.requireNoOpenObjection && openObjections(household).length > 0) {
     return refuse('objection_open');
   }
   if (signatory.papers.some((paper) => paper.state === 'needed')) return refuse('papers_missing');
-  return accept([{ type: 'signature_recorded', householdId: household.id, data: command.data }]);
+  if (named !== null && !household.options.some(({ version }) => version === named)) {
+    return refuse('unknown_option');
+  }
+  const optionVersion = versionSigned(household, named, context.happened);
+  const changed = changedSince(household, optionVersion, context.happened);
+  const householdId = household.id;
+  return accept([
+    { type: 'signature_recorded', householdId, data: { ...command.data, optionVersion } },
+    ...(changed ? [reopening(householdId, changed, [signatoryId])] : []),
+  ]);
 }
+
+/** Who has not signed, or has to sign again. */
+export const maySign = ({ signedAt, needsReconfirmation }: Signatory): boolean =>
+  signedAt === null || needsReconfirmation !== null;
 
 /** Late households may still sign after the agreement took effect. */
 export const acceptsSignatures = (building: Building): boolean =>
@@ -67,8 +83,9 @@ function retractSignature(building: Building, command: RetractSignature, context
 }
 
 /** What took effect never un-takes, whatever policy says. */
-export function allowsRetraction(building: Building, { signedAt }: Signatory, now: Instant): boolean {
+export function allowsRetraction(building: Building, signatory: Signatory, now: Instant): boolean {
   const { retraction } = building.policy.signing;
+  const signedAt = signatory.confirmedAt ?? signatory.signedAt;
   if (building.stage === 'effective' || retraction === 'never' || signedAt === null) return false;
   if (retraction === 'until_effective') return true;
   return now <= deadline(signedAt, retraction.within, building.calendar).at;
@@ -80,17 +97,9 @@ function recordVacating(building: Building, { householdId, data }: RecordVacatin
   return accept([{ type: 'vacating_recorded', householdId, data }]);
 }
 
-function proposeOption(building: Building, { householdId, data }: ProposeOption): Decision {
-  const { options } = householdOf(building, householdId);
-  if (options.some((option) => option.version === data.version)) return refuse('option_exists');
-  if (data.affects.some((id) => !building.households[id])) return refuse('unknown_household');
-  return accept([{ type: 'option_proposed', householdId, data }]);
-}
-
 export const SIGNING = {
   set_signatories: setSignatories,
   record_signature: recordSignature,
   retract_signature: retractSignature,
   record_vacating: recordVacating,
-  propose_option: proposeOption,
 };

@@ -2,15 +2,13 @@ import type { Building } from './building.ts';
 import { accept, refuse, type BuildingCommand, type Context, type Decision } from './decision.ts';
 import type { BuildingFact } from './events.ts';
 import { rememberPerRecord, type Instant } from './kernel.ts';
-import { STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
+import { isOpen, STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
+import { lengthAfter, plannedEnd } from './stage-ends.ts';
 import { tallyOf } from './tallies.ts';
 import { thresholdState, type ThresholdState } from './thresholds.ts';
-import { deadline } from './working-time.ts';
 
 type AdvanceStage = BuildingCommand<'advance_stage', { to: Exclude<Stage, 'lapsed'> }>;
 type ExtendStage = BuildingCommand<'extend_stage', { stageEndsAt: Instant }>;
-
-export const isOpen = (stage: Stage): stage is OpenStage => stage !== 'closed' && stage !== 'lapsed';
 
 /** Every threshold of the building, as it stands. */
 export const buildingThresholds = rememberPerRecord((building: Building): ThresholdState[] => {
@@ -62,16 +60,6 @@ function advance(building: Building, to: Stage, now: Instant, automatic: boolean
   };
 }
 
-/** When a stage entered at that instant is planned to end; null when policy does not say. */
-export function plannedEnd(
-  building: Pick<Building, 'policy' | 'calendar'>,
-  stage: Stage,
-  from: Instant,
-): Instant | null {
-  const planned = isOpen(stage) ? building.policy.stages[stage].plannedEndsAfter : undefined;
-  return planned === undefined ? null : deadline(from, planned, building.calendar).at;
-}
-
 /** The step a building takes by itself as soon as its gates hold. A stage without gates never moves by itself. */
 export function automaticAdvance(building: Building, now: Instant): BuildingFact[] {
   const { stage } = building;
@@ -112,7 +100,7 @@ export function passDeadline(building: Building, stageEndsAt: Instant, now: Inst
 
 /** One planned length after the old end, or after now where that is past too; null when the plan leads nowhere. */
 function laterEnd(building: Building, stage: OpenStage, end: Instant, now: Instant): Instant | null {
-  const ends = [plannedEnd(building, stage, end), plannedEnd(building, stage, now)];
+  const ends = [lengthAfter(building, stage, end), lengthAfter(building, stage, now)];
   return ends.find((next) => next !== null && next > now) ?? null;
 }
 

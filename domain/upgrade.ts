@@ -2,6 +2,7 @@ import type { Building } from './building.ts';
 import type { Household } from './household.ts';
 import type { BuildingRun } from './intake.ts';
 import { completePolicy } from './policy-templates.ts';
+import { lengthAfter } from './stage-ends.ts';
 
 const NEWEST: Building['schemaVersion'] = 2;
 
@@ -14,20 +15,34 @@ export function upgradeRun(run: BuildingRun): BuildingRun {
   return { ...run, building: second(run.building), reported: null };
 }
 
-/** Version 2: parts of the policy and of a household that version 1 did not know. */
-const second = (building: Building): Building => ({
-  ...building,
-  schemaVersion: 2,
-  policy: completePolicy(building.policy),
-  households: Object.fromEntries(
-    Object.entries(building.households).map(([id, household]) => [id, secondHousehold(household)]),
-  ),
-  effect: effectOf(building),
-});
+/** Version 2: parts of the policy and of a household that version 1 did not know, and ends that follow the first
+ *  signature. An end other than the planned one came of an extension, and stays. */
+function second(building: Building): Building {
+  const policy = completePolicy(building.policy);
+  const { stage, stageSince, stageEndsAt } = building;
+  const entries = Object.entries(building.households);
+  return {
+    ...building,
+    schemaVersion: 2,
+    policy,
+    stageExtended:
+      stageEndsAt !== null && stageEndsAt !== lengthAfter({ ...building, policy }, stage, stageSince),
+    households: Object.fromEntries(entries.map(([id, household]) => [id, secondHousehold(household)])),
+    effect: effectOf(building),
+  };
+}
 
 const secondHousehold = (household: Omit<Household, 'afterRefusal'>): Household => ({
   afterRefusal: null,
   ...household,
+  neighbourChange: null,
+  options: household.options.map((option) => ({ ...option, since: option.at })),
+  signatories: Object.fromEntries(
+    Object.entries(household.signatories).map(([id, signatory]) => [
+      id,
+      { ...signatory, confirmedAt: null, needsReconfirmation: null },
+    ]),
+  ),
 });
 
 /** Version 1 did not keep it. What signed before the stage began had signed when the agreement took effect; of a

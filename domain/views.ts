@@ -4,6 +4,7 @@ import { countHouseholds, type Counts } from './counts.ts';
 import { householdDueAt, intentOf, type Household } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { nextTurns, partsOf, type RefusalTrack } from './refusal-track.ts';
+import { couplingsOf } from './plans.ts';
 import { buildingThresholds } from './stages.ts';
 import { statusOf, type Status } from './status.ts';
 import type { ThresholdState } from './thresholds.ts';
@@ -56,6 +57,8 @@ export const householdFile = (building: Building, household: Household) => ({
   appointments: Object.values(household.appointments),
   options: household.options,
   afterRefusal: viewTrack(household.afterRefusal),
+  neighbourChange: household.neighbourChange,
+  coupledHouseholds: couplingsOf(building, household),
   allowedCommands: allowedCommands(building, household),
 });
 

@@ -13,6 +13,7 @@ import { record } from '../../../domain/record.ts';
 import {
   changePolicy,
   changeRoll,
+  proposeOption,
   raiseObjection,
   recordSignature,
   recordSurvey,
@@ -21,7 +22,7 @@ import {
   undoImport,
   withdrawRecord,
 } from '../commands.ts';
-import { inStage, lines, policyOf } from '../openings.ts';
+import { inStage, line, lines, policyOf } from '../openings.ts';
 import { applyProjection, emptyRows } from '../rows.ts';
 import { as, HANDLER, shanghai, START, type Step } from '../scenario.ts';
 
@@ -91,6 +92,23 @@ describe('what leaves for PostgreSQL', () => {
       households: [],
       removedHouseholdIds: ['h2'],
     }));
+
+  const touched = (run: BuildingRun): string[] =>
+    (nextProjection(run)?.households ?? []).map(({ id }) => id).toSorted();
+
+  test('are the flats that a plan ties to its own, and those that it ties no longer', () => {
+    const before = settled(doing(signing(), [proposeOption('h1', 1, ['h2'])]));
+    const after = doing(before, [proposeOption('h1', 2, ['h3'])], shanghai('2026-03-02 10:01'));
+    expect(touched(after)).toEqual(['h1', 'h2', 'h3']);
+  });
+
+  test('are the flats whose plans name a flat that comes onto the roll again', () => {
+    const data = { version: 1, affects: ['h2'] };
+    const named: BuildingFact = { type: 'option_proposed', householdId: 'h1', data };
+    const gone: BuildingFact = { type: 'household_removed', householdId: 'h2', data: {} };
+    const run = settled(opened([...inStage('signing').facts, named, gone]));
+    expect(touched(doing(run, [changeRoll([line('h2')])]))).toEqual(['h1', 'h2']);
+  });
 
   test('leaves in portions, the answers with the last', () => {
     const run = doing(signing(), [changeRoll(lines(EVENTS_PER_PROJECTION + 103))]);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { evolve, unopened, type Building } from '../../../domain/building.ts';
 import type { BuildingEvent } from '../../../domain/events.ts';
-import type { Household } from '../../../domain/household.ts';
 import { startRun } from '../../../domain/intake.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { upgradeRun } from '../../../domain/upgrade.ts';
+import { extendStage, proposeOption, recordSignature } from '../commands.ts';
 import { inStage, opened, PLAIN } from '../openings.ts';
 import { given, throughJson } from '../scenario.ts';
 
@@ -15,22 +15,38 @@ function firstPolicy(): Policy {
   return { ...policy, signing } as Policy;
 }
 
-/** A household as version 1 kept it. */
-function firstHousehold({ afterRefusal: _track, ...household }: Household): unknown {
-  return household;
+/** A building as version 1 wrote it. */
+function firstBuilding(building: Building): Building {
+  const { stageExtended: _extended, households, ...rest } = throughJson(building);
+  const entries = Object.entries(households).map(([id, household]) => {
+    const { afterRefusal: _track, neighbourChange: _change, signatories, options, ...known } = household;
+    const first = Object.values(signatories).map(
+      ({ confirmedAt: _confirmed, needsReconfirmation: _needs, ...signatory }) => [signatory.id, signatory],
+    );
+    const plans = options.map(({ since: _since, ...option }) => option);
+    return [id, { ...known, signatories: Object.fromEntries(first) as object, options: plans }];
+  });
+  return {
+    ...rest,
+    schemaVersion: 1,
+    policy: firstPolicy(),
+    households: Object.fromEntries(entries) as object,
+  } as unknown as Building;
 }
 
 describe('a building that earlier code left', () => {
   test('gets the parts of its policy and of its households that were added since', () => {
-    const { building } = given(inStage('signing'));
-    const households = Object.values(building.households).map((one) => [one.id, firstHousehold(one)]);
-    const first = {
-      ...building,
-      schemaVersion: 1,
-      policy: firstPolicy(),
-      households: Object.fromEntries(households),
-    } as unknown as Building;
-    expect(upgradeRun(startRun(throughJson(first)))).toEqual(startRun(building));
+    const { building } = given(inStage('signing'), proposeOption('h1', 1), recordSignature('h1'));
+    expect(upgradeRun(startRun(firstBuilding(building)))).toEqual(startRun(building));
+  });
+
+  test('keeps an end that somebody extended', () => {
+    const end = '2026-06-01T02:00:00.000Z';
+    const { building } = given(inStage('signing'), extendStage(end));
+    expect(upgradeRun(startRun(firstBuilding(building))).building).toMatchObject({
+      stageEndsAt: end,
+      stageExtended: true,
+    });
   });
 
   test('is left as it is by the code that wrote it', () => {

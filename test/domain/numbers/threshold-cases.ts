@@ -36,6 +36,7 @@ export function householdOf(flat: Flat, index: number): Household {
   return {
     ...household,
     signatories: { tenant: { ...tenant, signedAt: signed ? START : null } },
+    signedAt: signed ? START : null,
     surveys: surveys.map((intent, n) => ({
       commandId: `s${n}`,
       at: START,

@@ -9,13 +9,17 @@ import { STAGE_ORDER } from '../../../domain/policy.ts';
 import { buildingThresholds } from '../../../domain/stages.ts';
 import { viewBuilding } from '../../../domain/views.ts';
 import { throughJson } from '../scenario.ts';
-import { intentArbitrary } from './generated.ts';
+import { intentArbitrary, POLICIES } from './generated.ts';
 import { play, type Play } from './play.ts';
 import { recount } from './recount.ts';
+import { endByFirstSignature, signedHouseholds } from './recount-signing.ts';
 
 const RUNS = 100;
 const NEVER = '9999-12-31T00:00:00.000Z';
-const sequences = [fc.nat(2), fc.array(intentArbitrary, { maxLength: 80, size: 'max' })] as const;
+const sequences = [
+  fc.nat(POLICIES.length - 1),
+  fc.array(intentArbitrary, { maxLength: 80, size: 'max' }),
+] as const;
 
 const always = (holds: (played: Play) => void): void =>
   fc.assert(
@@ -99,6 +103,26 @@ describe('whatever people do', () => {
         expect(rows.events.reduce((sum, { daily }) => sum + (daily?.signed ?? 0), 0)).toBe(signed);
         expect(given - voided).toBe(signed);
       }
+    }));
+
+  test('a household has one live signing number exactly while it is signed, counted from the history alone', () =>
+    always(({ cuts, history, building }) => {
+      const live = new Map<string, number>();
+      for (const event of cuts.at(-1)?.rows.events ?? []) {
+        if (!event.ledger || !('householdId' in event)) continue;
+        const numbers = (live.get(event.householdId) ?? 0) + (event.ledger === 'number' ? 1 : -1);
+        expect([0, 1]).toContain(numbers);
+        live.set(event.householdId, numbers);
+      }
+      const numbered = [...live].filter(([, numbers]) => numbers === 1).map(([id]) => id);
+      const signed = Object.values(building.households).filter(({ signedAt }) => signedAt !== null);
+      expect(numbered.toSorted()).toEqual(signed.map(({ id }) => id).toSorted());
+      expect(numbered.toSorted()).toEqual(signedHouseholds(history).toSorted());
+    }));
+
+  test('a stage that counts from the first signature ends by the first that stands, unless it was extended', () =>
+    always(({ moves }) => {
+      for (const { after } of moves) expect(endByFirstSignature(after)).toBe(after.stageEndsAt);
     }));
 
   test('a threshold is marked as met exactly while it is', () =>

@@ -34,6 +34,8 @@ const ACTS = Object.keys(RULES) as CommandType[];
 const OFTEN: CommandType[] = [
   ...['record_signature', 'record_signature', 'record_signature', 'record_survey', 'record_visit'],
   ...['raise_objection', 'answer_objection', 'record_verdict', 'advance_stage', 'retract_signature'],
+  ...['record_signature', 'record_signature', 'record_signature', 'advance_stage', 'advance_stage'],
+  ...['propose_option', 'propose_option'],
 ] as CommandType[];
 
 export const intentArbitrary: fc.Arbitrary<Intent> = fc.record({
@@ -61,7 +63,14 @@ export const POLICIES: readonly Policy[] = [
     ],
     stages: { survey: BY_HAND, consultation: BY_HAND, signing: short, effective: BY_HAND },
   }),
-  policyOf('civil-code-278', { signing: { preSigning: true, retraction: { within: 'P1D' } } }),
+  policyOf('civil-code-278', {
+    signing: {
+      preSigning: true,
+      retraction: { within: 'P1D' },
+      reconfirmation: 'not_counted',
+      couplingReach: 'neighbours',
+    },
+  }),
   policyOf('triple-100', {
     thresholds: [
       threshold({ id: 'area', over: 'area', ratio: '1/2' }),
@@ -79,8 +88,38 @@ export const POLICIES: readonly Policy[] = [
       signing: { plannedEndsAfter: { workdays: 3 }, onDeadline: 'extend', advance: 'auto' },
       effective: { advance: 'auto' },
     },
-    signing: { requireNoOpenObjection: true },
+    signing: { requireNoOpenObjection: true, reconfirmation: 'not_counted' },
     objections: { clocks: { default: 'PT0S' }, levels: ['handler', 'district'] },
+  }),
+  policyOf('shanghai-95', {
+    thresholds: [threshold({ ratio: '3/5' })],
+    stages: {
+      survey: {
+        plannedEndsAfter: 'P9D',
+        onDeadline: 'lapse',
+        countsFrom: 'first_signature',
+        advance: 'manual',
+      },
+      consultation: BY_HAND,
+      signing: { ...short, countsFrom: 'first_signature', onDeadline: 'lapse' },
+      effective: BY_HAND,
+    },
+    signing: { preSigning: true, couplingReach: 'neighbours' },
+  }),
+  policyOf('shanghai-95', {
+    thresholds: [threshold({ ratio: '1/5' })],
+    stages: {
+      survey: BY_HAND,
+      consultation: BY_HAND,
+      signing: {
+        plannedEndsAfter: { workdays: 2 },
+        onDeadline: 'extend',
+        countsFrom: 'first_signature',
+        advance: 'manual',
+      },
+      effective: { plannedEndsAfter: 'P2D', countsFrom: 'first_signature', advance: 'manual' },
+    },
+    signing: { reconfirmation: 'not_counted' },
   }),
 ];
 
@@ -179,7 +218,12 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
   }),
   record_signature: (scene) => ({
     householdId: scene.householdId,
-    data: { signatoryId: signatoryOf(scene), medium: 'paper', optionVersion: null, witnessStaffId: null },
+    data: {
+      signatoryId: signatoryOf(scene),
+      medium: 'paper',
+      optionVersion: scene.choice % 3 === 0 ? 1 + (scene.choice % 4) : null,
+      witnessStaffId: null,
+    },
   }),
   retract_signature: (scene) => ({
     householdId: scene.householdId,
@@ -188,7 +232,10 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
   record_vacating: ({ householdId, now }) => ({ householdId, data: { vacatedAt: now } }),
   propose_option: ({ householdId, choice, pick }) => ({
     householdId,
-    data: { version: 1 + (choice % 4), affects: pick % 3 === 0 ? [`h${pick % 7}`] : [] },
+    data: {
+      version: 1 + (choice % 4),
+      affects: pick % 3 === 0 ? [] : [`h${pick % 5}`, `h${choice % 6}`],
+    },
   }),
   record_refusal_step: ({ household, householdId, pick, choice, now }) => {
     const all = Object.keys(REFUSAL_TURNS) as RefusalTurn[];

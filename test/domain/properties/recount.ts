@@ -2,6 +2,7 @@
 import type { BuildingEvent } from '../../../domain/events.ts';
 import type { RollLine } from '../../../domain/household.ts';
 import type { Counts } from '../../../domain/counts.ts';
+import { signedHouseholds } from './recount-signing.ts';
 
 type About = Extract<BuildingEvent, { householdId: string }>;
 
@@ -11,12 +12,14 @@ const isAbout = (event: BuildingEvent, householdId: string): event is About =>
 /** Counts after a history, given how many failed attempts make a household unreachable. */
 export function recount(history: readonly BuildingEvent[], unreachableAfterAttempts: number): Counts {
   const lines = rollOf(history);
+  const signedIds = signedHouseholds(history);
   const judged = lines.map((line) => {
     const entered = history.findLastIndex(
       (event) => event.type === 'building_opened' || isEntry(event, line.id),
     );
     const events = history.slice(entered).filter((event) => isAbout(event, line.id));
-    return { tenure: tenureOf(line, events), status: statusOf(line, events, unreachableAfterAttempts) };
+    const status = signedIds.includes(line.id) ? 'signed' : statusOf(line, events, unreachableAfterAttempts);
+    return { tenure: tenureOf(line, events), status };
   });
   const count = (holds: (one: (typeof judged)[number]) => boolean): number => judged.filter(holds).length;
   const share = (tenure: string) => ({
@@ -56,10 +59,10 @@ const tenureOf = (line: RollLine, events: readonly About[]): string =>
     line.tenure,
   );
 
+/** The status of a household that is not signed. */
 function statusOf(line: RollLine, events: readonly About[], unreachableAfterAttempts: number): string {
   const required = new Set(requiredIn(line, events));
-  const signed = signedIn(events).filter((id) => required.has(id)).length;
-  if (signed > 0) return signed === required.size ? 'signed' : 'partly_signed';
+  if (signedIn(events).some((id) => required.has(id))) return 'partly_signed';
   if (hasSigningAhead(events)) return 'appointed';
   const kept = withoutWithdrawn(events);
   const open = openObjectionsIn(kept);

@@ -60,6 +60,41 @@ describe('a signature', () => {
       .thenRefused('unknown_staff'));
 });
 
+describe('the version for which a signature is given', () => {
+  const bound = (...steps: Step[]) =>
+    signing(...steps).household('h1').signatories['h1-tenant']?.optionVersion;
+  const WEDNESDAY = shanghai('2026-03-04 10:00');
+
+  test('is none while the flat has no plan', () => expect(bound(recordSignature('h1'))).toBeNull());
+
+  test('is the newest of the flat where it names none', () =>
+    expect(bound(proposeOption('h1', 2), proposeOption('h1', 1), recordSignature('h1'))).toBe(2));
+
+  test('is the newest of the time at which it was given, however late it is recorded', () =>
+    expect(
+      bound(
+        proposeOption('h1', 1),
+        at(WEDNESDAY, proposeOption('h1', 2)),
+        occurred(shanghai('2026-03-03 10:00'), recordSignature('h1')),
+      ),
+    ).toBe(1));
+
+  test('exists', () =>
+    signing(proposeOption('h1', 1))
+      .when(recordSignature('h1', 'h1-tenant', 2))
+      .thenRefused('unknown_option'));
+
+  test('is asked for after the papers, before whoever witnessed', () => {
+    const needing = signatory({ papers: [{ kind: 'authority', state: 'needed' }] });
+    signing(setSignatories('h1', needing))
+      .when(recordSignature('h1', 'new-1', 2))
+      .thenRefused('papers_missing');
+    signing()
+      .when(naming('unknown_staff', recordSignature('h1', 'h1-tenant', 2)))
+      .thenRefused('unknown_option');
+  });
+});
+
 describe('papers', () => {
   const needing = (...states: ('needed' | 'received')[]) =>
     setSignatories(
@@ -120,22 +155,4 @@ describe('moving out', () => {
 
   test('is recorded once', () =>
     effective(recordVacating('h1', START)).when(recordVacating('h1', START)).thenRefused('already_vacated'));
-});
-
-describe('versions of the plan', () => {
-  test('name the flats they touch', () =>
-    signing()
-      .when(proposeOption('h1', 1, ['h2', 'h3']))
-      .then([{ type: 'option_proposed', householdId: 'h1', data: { version: 1, affects: ['h2', 'h3'] } }]));
-
-  test('have a number of their own', () =>
-    signing(proposeOption('h1', 1)).when(proposeOption('h1', 1)).thenRefused('option_exists'));
-
-  test('are counted by flat', () =>
-    signing(proposeOption('h1', 1)).when(proposeOption('h2', 1)).thenTypes(['option_proposed']));
-
-  test('touch only flats of this building', () =>
-    signing()
-      .when(proposeOption('h1', 1, ['h2', 'h9']))
-      .thenRefused('unknown_household'));
 });
