@@ -1,6 +1,13 @@
 import type { BoardBuilding } from '../../api/contract.ts';
 import { Elevation } from './elevation.tsx';
-import { percentText, STAGE_NAMES, standingOf, standingSentence, standingWords } from './standing.ts';
+import {
+  effectWords,
+  percentText,
+  STAGE_NAMES,
+  standingOf,
+  standingSentence,
+  standingWords,
+} from './standing.ts';
 
 interface BuildingCardProps {
   building: BoardBuilding;
@@ -16,7 +23,9 @@ export function BuildingCard({ building, shortName, frame }: BuildingCardProps) 
   const { before, count, after } = standingWords(standing);
   const percent = percentText(counts.rateBp);
   const roof = standing.kind === 'complete' || standing.kind === 'reached' ? standing.kind : 'plain';
-  const sentence = `${name}：${STAGE_NAMES[stage]}，${counts.total} 户中已签 ${counts.signed} 户，${percent}%，${standingSentence(standing)}`;
+  const atEffect = effectWords(building.effect, counts);
+  const stageWords = atEffect === null ? STAGE_NAMES[stage] : `${STAGE_NAMES[stage]}，${atEffect}`;
+  const sentence = `${name}：${stageWords}，${counts.total} 户中已签 ${counts.signed} 户，${percent}%，${standingSentence(standing)}`;
   return (
     <li className={`building building-${standing.kind}`} aria-label={sentence} data-building={building.id}>
       <Elevation total={counts.total} signed={counts.signed} roof={roof} frame={frame} />
@@ -34,7 +43,7 @@ export function BuildingCard({ building, shortName, frame }: BuildingCardProps) 
         <span className="building-fraction n">
           {counts.signed}/{counts.total}
         </span>
-        <span className={`building-stage stage-${stage}`}>{STAGE_NAMES[stage]}</span>
+        <span className={`building-stage stage-${stage}`}>{stageWords}</span>
       </div>
     </li>
   );

@@ -1,4 +1,4 @@
-import type { Counts, Stage, ThresholdState } from '../../api/contract.ts';
+import type { Counts, EffectView, Stage, ThresholdState } from '../../api/contract.ts';
 
 /** Where a building or campaign stands: `missing` and `left` are households. */
 export type Standing =
@@ -78,3 +78,7 @@ export function standingSentence(standing: Standing): string {
       return `${standing.label}还差 ${standing.missing} 户，要求 ${standing.ratio}`;
   }
 }
+
+/** How it stood when it took effect, where households signed since: the two are never mixed. Null where none did. */
+export const effectWords = (effect: EffectView | null, { signed }: Counts): string | null =>
+  effect !== null && signed > effect.signed ? `生效时 ${percentText(effect.rateBp)}%` : null;

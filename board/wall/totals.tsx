@@ -1,7 +1,7 @@
 import type { Board, Counts } from '../../api/contract.ts';
 import type { Arrival } from './arrivals.ts';
 import { shanghaiMinute } from './clock.ts';
-import { percentText } from './standing.ts';
+import { effectWords, percentText } from './standing.ts';
 import { goalOf } from './goal.ts';
 
 const MOST_OPEN_WINDOWS = 60;
@@ -9,6 +9,7 @@ const MOST_OPEN_WINDOWS = 60;
 /** The whole campaign in figures. */
 export function Totals({ board, arrivals }: { board: Board; arrivals: Arrival[] }) {
   const { totals } = board;
+  const atEffect = effectWords(board.effect, totals);
   return (
     <aside className="totals" aria-label="合计">
       <p className="totals-label">总签约率</p>
@@ -19,6 +20,7 @@ export function Totals({ board, arrivals }: { board: Board; arrivals: Arrival[] 
       <p className="totals-count">
         已签 <b className="n">{totals.signed}</b> / 共 <b className="n">{totals.total}</b> 户
       </p>
+      {atEffect !== null && <p className="totals-effect">{atEffect}，其余为生效后补签</p>}
       <div className="totals-bar" aria-hidden="true">
         <span style={{ width: `${totals.total === 0 ? 0 : (totals.signed / totals.total) * 100}%` }} />
       </div>

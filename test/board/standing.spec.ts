@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ThresholdState } from '../../api/contract.ts';
 import {
+  effectWords,
   percentText,
   ratioText,
   standingOf,
@@ -75,5 +76,15 @@ describe('where a building stands', () => {
     const standing = standingOf(counts(50, 56), [threshold()]);
     expect(standingWords(standing)).toEqual({ before: '差', count: 4, after: '户' });
     expect(standingSentence(standing)).toBe('协议生效还差 4 户，要求 95%');
+  });
+});
+
+describe('what was signed when the agreement took effect', () => {
+  const effect = { at: '2026-03-02T02:00:00.000Z', total: 878, signed: 845, rateBp: 9_624 };
+  test('is told apart from late signatures', () =>
+    expect(effectWords(effect, counts(872, 878))).toBe('生效时 96.2%'));
+  test('needs no words while nobody signed since, or nothing is in effect', () => {
+    expect(effectWords(effect, counts(845, 878))).toBeNull();
+    expect(effectWords(null, counts(878, 878))).toBeNull();
   });
 });
