@@ -15,7 +15,7 @@ import {
   type ChannelRun,
   type Round,
 } from '../../../domain/notification/channel-run.ts';
-import type { Outcome } from '../../../domain/notification/outcome.ts';
+import type { Later, Outcome } from '../../../domain/notification/outcome.ts';
 import type { Rate } from '../../../domain/notification/rate-budget.ts';
 import { START, throughJson } from '../scenario.ts';
 
@@ -31,7 +31,13 @@ const round = (more: Partial<Round> = {}): Round => ({
 });
 const looked = (run: ChannelRun, more: Partial<Round> = {}) => afterLook(beginLook(run), round(more));
 const fresh = looked(startChannel('c', START));
-const DOWN: Outcome = { kind: 'later', scope: 'channel', code: 'connection_refused', retryAfterMs: null };
+const DOWN: Later = {
+  kind: 'later',
+  scope: 'channel',
+  code: 'econnrefused',
+  retryAfterMs: null,
+  mayHaveArrived: false,
+};
 
 describe('a channel looks', () => {
   test('as soon as it exists, and then when somebody wakes it', () => {

@@ -1,0 +1,24 @@
+import { LONGEST_TEXT } from '../../../domain/notification/channel-kinds.ts';
+import { countOf, headingOf, textOf } from '../../../domain/notification/texts.ts';
+import { signedHeaders } from '../../../outbound/signature.ts';
+import type { Adapter } from './adapter.ts';
+import { postJson } from './posted.ts';
+
+/** Any program that takes JSON: signed, with the same numbers that a group gets. Every 2xx is a yes. */
+export const sendByWebhook: Adapter = (channel, letter, reach) => {
+  const { content, language, messageId, campaignId } = letter;
+  const body = JSON.stringify({
+    version: 1,
+    type: content.isTest ? 'test' : 'notification',
+    messageId,
+    campaignId,
+    mayBeRepeated: content.mayBeRepeated,
+    heading: headingOf(content, language),
+    text: textOf(content, language, LONGEST_TEXT.webhook),
+    count: countOf(content),
+    buildings: content.buildings,
+    link: content.link,
+  });
+  const headers = channel.secret === null ? {} : signedHeaders(body, channel.secret, new Date());
+  return postJson(channel.url, body, headers, reach, () => ({ kind: 'sent' }));
+};

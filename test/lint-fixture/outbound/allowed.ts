@@ -1,0 +1,1 @@
+export const reach = 1;
