@@ -113,8 +113,8 @@ export const problem = (code: ProblemCode, errors?: Fault[], extra?: Record<stri
   new Problem(code, PROBLEMS[code], errors ?? null, extra ?? {});
 
 /** A rule said no: always 409. */
-export const refusal = (code: RefusalCode, extra?: Record<string, unknown>): Problem =>
-  new Problem(code, { status: 409, ...REFUSALS[code] }, null, extra ?? {});
+export const refusal = (code: RefusalCode, extra?: Record<string, unknown>, errors?: Fault[]): Problem =>
+  new Problem(code, { status: 409, ...REFUSALS[code] }, errors ?? null, extra ?? {});
 
 /** The body of a problem as RFC 9457 wants it. */
 export const problemBody = (problem: Problem, requestId: string): ProblemBody => ({

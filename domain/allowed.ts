@@ -12,6 +12,7 @@ const ALWAYS: readonly CommandType[] = [
   'assign_handler',
   'set_protection',
   'propose_option',
+  'resolve_signatories',
   'withdraw_record',
 ];
 const ON_OPEN_OBJECTION: readonly CommandType[] = [
@@ -31,6 +32,7 @@ export function allowedCommands(building: Building, household: Household): Comma
   return [
     ...ALWAYS,
     ...(someSigned ? [] : (['set_signatories'] as const)),
+    ...(signatories.length > 0 ? (['mark_paper'] as const) : []),
     ...(signatories.some(maySign) && acceptsSignatures(building) ? (['record_signature'] as const) : []),
     ...(someSigned && !isEffective && building.policy.signing.retraction !== 'never'
       ? (['retract_signature'] as const)

@@ -120,6 +120,8 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'appointment_decided':
     case 'appointment_reached':
     case 'signatories_set':
+    case 'signatories_resolved':
+    case 'paper_marked':
     case 'signature_recorded':
     case 'signature_retracted':
     case 'consent_reopened':

@@ -7,6 +7,7 @@ import { PLANS } from './plans.ts';
 import { isOpen } from './policy.ts';
 import type { RefusalCode } from './refusals.ts';
 import { ROLL_COMMANDS } from './roll.ts';
+import { SIGNATORIES } from './signatories.ts';
 import { SIGNING } from './signing.ts';
 import { STAGE_COMMANDS } from './stages.ts';
 import { VISITING } from './visiting.ts';
@@ -15,6 +16,7 @@ import { WITHDRAWAL } from './withdrawal.ts';
 /** Every rule, by the command it decides. */
 export const RULES = {
   ...VISITING,
+  ...SIGNATORIES,
   ...SIGNING,
   ...PLANS,
   ...OBJECTIONS,
@@ -50,7 +52,7 @@ function unknownInPath(building: Building, command: Command): RefusalCode | null
   if (command.type === 'decide_appointment') {
     return household.appointments[command.data.appointmentId] ? null : 'unknown_appointment';
   }
-  if (command.type === 'retract_signature') {
+  if (command.type === 'retract_signature' || command.type === 'mark_paper') {
     return household.signatories[command.data.signatoryId] ? null : 'unknown_signatory';
   }
   return null;

@@ -1,4 +1,5 @@
 import type { Building } from './building.ts';
+import type { OpenQuestion } from './circumstances.ts';
 import type { BuildingFact } from './events.ts';
 import { millis, type Author, type Id, type Instant } from './kernel.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -29,6 +30,8 @@ export interface Refused {
   thresholds?: ThresholdState[];
   /** Ids of the gates among them that hold or fail over the whole campaign; the board has their numbers. */
   campaignThresholds?: string[];
+  /** What has to be known first, with `who_signs_open`; `person` is the place in the command's list. */
+  questions?: { code: OpenQuestion['code']; person: number | null }[];
 }
 
 export type Decision = Accepted | Refused;

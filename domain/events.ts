@@ -1,3 +1,4 @@
+import type { WhoSigns } from './circumstances.ts';
 import type {
   AnswerKind,
   AppointmentKind,
@@ -44,6 +45,8 @@ export type SignatoryEntry = {
   capacity: Capacity;
   required: boolean;
   papers: Paper[];
+  /** Absent: for himself, or not said. */
+  onBehalfOf?: Id[];
 };
 
 /** Past-tense facts in plain JSON: ids for people, units in names, never a name or a free text. */
@@ -77,6 +80,8 @@ export type BuildingFact =
   | HouseholdFact<'appointment_decided', { appointmentId: Id; outcome: AppointmentOutcome }>
   | HouseholdFact<'appointment_reached', { appointmentId: Id }>
   | HouseholdFact<'signatories_set', { signatories: SignatoryEntry[] }>
+  | HouseholdFact<'signatories_resolved', WhoSigns & { signatories: SignatoryEntry[] }>
+  | HouseholdFact<'paper_marked', { signatoryId: Id; kind: string; state: Paper['state'] }>
   | HouseholdFact<
       'signature_recorded',
       { signatoryId: Id; medium: Medium; optionVersion: number | null; witnessStaffId: Id | null }

@@ -37,8 +37,12 @@ function change(household: Household, event: HouseholdEvent): Household {
       return evolveAppointments(household, event);
     case 'signatories_set': {
       const entries = event.data.signatories.map((entry) => [entry.id, newSignatory(entry)] as const);
-      return { ...household, signatories: Object.fromEntries(entries) };
+      return { ...household, signatories: Object.fromEntries(entries), whoSigns: byHand(household) };
     }
+    case 'signatories_resolved':
+      return resolveSigning(household, event.data);
+    case 'paper_marked':
+      return markPaper(household, event.data);
     case 'signature_recorded':
       return changeSignatory(household, event.data.signatoryId, (signatory) => sign(signatory, event));
     case 'signature_retracted':
@@ -126,6 +130,32 @@ const withAppointment = (household: Household, appointment: Household['appointme
   ...household,
   appointments: { ...household.appointments, [appointment.id]: appointment },
 });
+
+/** A list by hand answers what was open; what is known of the persons stays. */
+const byHand = ({ whoSigns }: Household): Household['whoSigns'] => whoSigns && { ...whoSigns, open: [] };
+
+/** Signatories that the household has already keep their signatures. */
+export function resolveSigning(
+  household: Household,
+  { persons, open, signatories }: EventOf<'signatories_resolved'>['data'],
+): Household {
+  const entries = signatories.map((entry) => {
+    const known = household.signatories[entry.id] ?? newSignatory(entry);
+    return [entry.id, { ...known, ...entry }] as const;
+  });
+  return { ...household, signatories: Object.fromEntries(entries), whoSigns: { persons, open } };
+}
+
+function markPaper(
+  household: Household,
+  { signatoryId, kind, state }: EventOf<'paper_marked'>['data'],
+): Household {
+  return changeSignatory(household, signatoryId, (signatory) => {
+    const isKnown = signatory.papers.some((paper) => paper.kind === kind);
+    const marked = signatory.papers.map((paper) => (paper.kind === kind ? { kind, state } : paper));
+    return { ...signatory, papers: isKnown ? marked : [...marked, { kind, state }] };
+  });
+}
 
 function changeSignatory(
   household: Household,

@@ -1,3 +1,4 @@
+import type { WhoSigns } from './circumstances.ts';
 import { earliest, rememberPerRecord, type Author, type Id, type Instant } from './kernel.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
 import type { RefusalTrack } from './refusal-track.ts';
@@ -37,6 +38,8 @@ export interface Signatory {
   capacity: Capacity;
   required: boolean;
   papers: Paper[];
+  /** Persons in whose place he signs, nearest first; empty for himself, and where a list by hand did not say. */
+  onBehalfOf: Id[];
   /** When the signature that stands was recorded. */
   signedAt: Instant | null;
   /** When it was last given again, for plans that had changed. */
@@ -125,6 +128,8 @@ export interface Household {
   areaCm2: number;
   handlerId: Id | null;
   signatories: Record<Id, Signatory>;
+  /** What the signatories follow from; null while nobody told of the persons. */
+  whoSigns: WhoSigns | null;
   surveys: SurveyRecord[];
   /** The latest contact attempts, oldest first; the totals below count all of them. */
   visits: VisitRecord[];
@@ -165,6 +170,7 @@ export function enterRoll(line: RollLine): Household {
     areaCm2: line.areaCm2,
     handlerId: line.handlerId,
     signatories: Object.fromEntries(signatories.map((signatory) => [signatory.id, signatory])),
+    whoSigns: null,
     surveys: [],
     visits: [],
     timesContacted: 0,
@@ -183,8 +189,8 @@ export function enterRoll(line: RollLine): Household {
 }
 
 export const newSignatory = (
-  named: Pick<Signatory, 'id' | 'personId' | 'capacity' | 'required' | 'papers'>,
-): Signatory => ({ ...named, ...UNSIGNED });
+  named: Pick<Signatory, 'id' | 'personId' | 'capacity' | 'required' | 'papers'> & { onBehalfOf?: Id[] },
+): Signatory => ({ ...named, onBehalfOf: named.onBehalfOf ?? [], ...UNSIGNED });
 
 export const UNSIGNED: Pick<
   Signatory,
@@ -197,8 +203,10 @@ export const requiredSignatories = (household: Household): Signatory[] =>
 /** Whether the household is signed, as its history tells. */
 export const hasSigned = (household: Household): boolean => household.signedAt !== null;
 
-/** Whether every required signatory has signed, and there is one; `unconfirmed` while one of them has to sign again. */
+/** Whether every required signatory has signed, there is one and no question of who else must is open; `unconfirmed` while
+ *  one of them has to sign again. */
 export const consentOf = rememberPerRecord((household: Household): 'open' | 'unconfirmed' | 'given' => {
+  if (household.whoSigns !== null && household.whoSigns.open.length > 0) return 'open';
   const required = requiredSignatories(household);
   if (required.length === 0 || required.some(({ signedAt }) => signedAt === null)) return 'open';
   return required.some(({ needsReconfirmation }) => needsReconfirmation !== null) ? 'unconfirmed' : 'given';

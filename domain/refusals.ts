@@ -40,6 +40,18 @@ export const REFUSALS = {
     zh: '至少要有一名必签人',
     en: 'At least one signatory must be required',
   },
+  who_signs_open: {
+    zh: '还不能确定由谁签，请先补齐 errors 所列情况；或注明保留未决，先记录已知情况',
+    en: 'It cannot be said yet who must sign, see errors; complete it, or keep it open to record what is known',
+  },
+  signatory_unfit: {
+    zh: '该签约人已故、无行为能力或未成年，不能由其本人签',
+    en: 'This signatory died, lacks capacity or is a minor, and cannot sign',
+  },
+  paper_relied_on: {
+    zh: '该签约人已凭此材料签约，须先撤回签名',
+    en: 'A signature relies on this paper; retract it first',
+  },
   not_in_signing_stage: {
     zh: '本楼栋尚未进入签约期',
     en: 'This building is not in its signing stage yet',

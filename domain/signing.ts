@@ -1,44 +1,17 @@
 import { householdOf, type Building } from './building.ts';
+import { couldSignThen } from './circumstances.ts';
 import { accept, refuse, type Context, type Decision, type HouseholdCommand } from './decision.ts';
-import type { SignatoryEntry } from './events.ts';
 import { openObjections, type Household, type Medium, type Signatory } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
 import { changedSince, reopening, versionSigned } from './plans.ts';
 import { deadline } from './working-time.ts';
 
-/** Without an id the signatory is new. */
-type NamedSignatory = Omit<SignatoryEntry, 'id'> & { id: Id | null };
-type SetSignatories = HouseholdCommand<'set_signatories', { signatories: NamedSignatory[] }>;
 type RecordSignature = HouseholdCommand<
   'record_signature',
   { signatoryId: Id; medium: Medium; optionVersion: number | null; witnessStaffId: Id | null }
 >;
 type RetractSignature = HouseholdCommand<'retract_signature', { signatoryId: Id }>;
 type RecordVacating = HouseholdCommand<'record_vacating', { vacatedAt: Instant }>;
-
-function setSignatories(building: Building, command: SetSignatories, context: Context): Decision {
-  const household = householdOf(building, command.householdId);
-  const named = lastWords(command.data.signatories);
-  if (Object.values(household.signatories).some((signatory) => signatory.signedAt !== null)) {
-    return refuse('has_signed');
-  }
-  if (!named.some((signatory) => signatory.required)) return refuse('no_required_signatory');
-  if (named.some(({ id }) => id !== null && !household.signatories[id])) return refuse('unknown_signatory');
-  const signatories = named.map((signatory) => enter(household, signatory, context));
-  return accept([{ type: 'signatories_set', householdId: household.id, data: { signatories } }], {
-    signatoryIds: signatories.map(({ id }) => id),
-  });
-}
-
-/** What a list says last about each signatory; those without an id are somebody new each time. */
-const lastWords = (named: readonly NamedSignatory[]): NamedSignatory[] =>
-  named.filter(({ id }, index) => id === null || named.findLastIndex((other) => other.id === id) === index);
-
-/** A known signatory stays the same person unless another is named. */
-function enter(household: Household, named: NamedSignatory, context: Context): SignatoryEntry {
-  const known = named.id === null ? undefined : household.signatories[named.id];
-  return { ...named, id: known?.id ?? context.newId(), personId: named.personId ?? known?.personId ?? null };
-}
 
 /** Whoever has to confirm signs once more. No paper is lost: one that was given for plans of before is recorded, and
  *  has to be confirmed. */
@@ -56,6 +29,7 @@ function recordSignature(building: Building, command: RecordSignature, context: 
   if (named !== null && !household.options.some(({ version }) => version === named)) {
     return refuse('unknown_option');
   }
+  if (!isFitToSign(household, signatory, context.happened)) return refuse('signatory_unfit');
   const optionVersion = versionSigned(household, named, context.happened);
   const changed = changedSince(household, optionVersion, context.happened);
   const householdId = household.id;
@@ -68,6 +42,9 @@ function recordSignature(building: Building, command: RecordSignature, context: 
 /** Who has not signed, or has to sign again. */
 export const maySign = ({ signedAt, needsReconfirmation }: Signatory): boolean =>
   signedAt === null || needsReconfirmation !== null;
+
+const isFitToSign = ({ whoSigns }: Household, { personId }: Signatory, happened: Instant): boolean =>
+  whoSigns === null || personId === null || couldSignThen(whoSigns, personId, happened);
 
 /** Late households may still sign after the agreement took effect. */
 export const acceptsSignatures = (building: Building): boolean =>
@@ -98,7 +75,6 @@ function recordVacating(building: Building, { householdId, data }: RecordVacatin
 }
 
 export const SIGNING = {
-  set_signatories: setSignatories,
   record_signature: recordSignature,
   retract_signature: retractSignature,
   record_vacating: recordVacating,

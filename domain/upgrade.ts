@@ -1,6 +1,7 @@
 import type { Building } from './building.ts';
-import type { Household } from './household.ts';
+import type { Household, Signatory } from './household.ts';
 import type { BuildingRun } from './intake.ts';
+import type { Id } from './kernel.ts';
 import { completePolicy } from './policy-templates.ts';
 import { lengthAfter } from './stage-ends.ts';
 
@@ -20,29 +21,31 @@ export function upgradeRun(run: BuildingRun): BuildingRun {
 function second(building: Building): Building {
   const policy = completePolicy(building.policy);
   const { stage, stageSince, stageEndsAt } = building;
-  const entries = Object.entries(building.households);
   return {
     ...building,
     schemaVersion: 2,
     policy,
     stageExtended:
       stageEndsAt !== null && stageEndsAt !== lengthAfter({ ...building, policy }, stage, stageSince),
-    households: Object.fromEntries(entries.map(([id, household]) => [id, secondHousehold(household)])),
+    households: mapValues(building.households, secondHousehold),
     effect: effectOf(building),
   };
 }
 
-const secondHousehold = (household: Omit<Household, 'afterRefusal'>): Household => ({
-  afterRefusal: null,
+const secondHousehold = (household: Household): Household => ({
   ...household,
+  afterRefusal: null,
+  whoSigns: null,
   neighbourChange: null,
   options: household.options.map((option) => ({ ...option, since: option.at })),
-  signatories: Object.fromEntries(
-    Object.entries(household.signatories).map(([id, signatory]) => [
-      id,
-      { ...signatory, confirmedAt: null, needsReconfirmation: null },
-    ]),
-  ),
+  signatories: mapValues(household.signatories, secondSignatory),
+});
+
+const secondSignatory = (signatory: Signatory): Signatory => ({
+  ...signatory,
+  onBehalfOf: [],
+  confirmedAt: null,
+  needsReconfirmation: null,
 });
 
 /** Version 1 did not keep it. What signed before the stage began had signed when the agreement took effect; of a
@@ -53,3 +56,6 @@ function effectOf({ stage, stageSince, households }: Building): Building['effect
   const early = roll.filter(({ signedAt }) => signedAt !== null && signedAt <= stageSince);
   return { at: stageSince, total: roll.length, signed: early.length };
 }
+
+const mapValues = <T>(record: Record<Id, T>, change: (value: T) => T): Record<Id, T> =>
+  Object.fromEntries(Object.entries(record).map(([id, value]) => [id, change(value)]));

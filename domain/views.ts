@@ -53,6 +53,7 @@ export const householdFile = (building: Building, household: Household) => ({
   doNotContactUntil: household.doNotContactUntil,
   vacatedAt: household.vacatedAt,
   signatories: Object.values(household.signatories),
+  whoSigns: household.whoSigns,
   objections: Object.values(household.objections),
   appointments: Object.values(household.appointments),
   options: household.options,

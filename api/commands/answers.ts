@@ -1,6 +1,8 @@
+import { QUESTIONS } from '../../domain/circumstances.ts';
+import type { Refused } from '../../domain/decision.ts';
 import type { Answered } from '../../domain/intake.ts';
 import type { Id } from '../../domain/kernel.ts';
-import { problem, refusal, type Problem } from '../problem.ts';
+import { problem, refusal, type Fault, type Problem } from '../problem.ts';
 import type { PathIds } from './row.ts';
 
 /** What a client hears of a command. */
@@ -29,17 +31,24 @@ export function answerTo(commandId: Id, outcome: Answered, ids: PathIds, isRepla
 }
 
 function refusedBy(outcome: Answered & { kind: 'refused' }, ids: PathIds): Problem {
-  const { code, thresholds, campaignThresholds } = outcome;
+  const { code, thresholds, campaignThresholds, questions } = outcome;
   const isPathId =
     code === 'unknown_objection' ||
     code === 'unknown_appointment' ||
     (code === 'unknown_signatory' && ids.signatoryId !== '');
   if (isPathId) return problem(code);
-  return refusal(code, {
+  const extra = {
     ...(thresholds ? { thresholds } : {}),
     ...(campaignThresholds ? { campaignThresholds } : {}),
-  });
+  };
+  return refusal(code, extra, questions?.map(questionFault));
 }
+
+/** An open question as a fault of the person it is about. */
+const questionFault = ({ code, person }: NonNullable<Refused['questions']>[number]): Fault => {
+  const { zh, en } = QUESTIONS[code];
+  return { path: person === null ? 'persons' : `persons.${person}`, code, message: `${zh} · ${en}` };
+};
 
 export const problemAnswer = (body: Problem): CommandAnswer => ({
   status: body.status,

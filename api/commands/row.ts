@@ -40,7 +40,8 @@ export interface Row<Data, Body = never> {
   /** Free text of the body, kept as notes and never sent to a workflow. */
   texts(body: Body): Record<string, string | undefined>;
   bodyIds(body: Body): Partial<BodyIds>;
-  data(body: Body, ids: PathIds): Data;
+  /** `personIds`: of the persons that the body lists, in its order; those it names alone have become persons. */
+  data(body: Body, ids: PathIds, personIds: readonly (Id | null)[]): Data;
 }
 
 /** Every command of a table, by its domain type. */

@@ -135,14 +135,15 @@ async function give(
   return replay(id, place, fingerprint, stored);
 }
 
-/** The names of new signatories, by their place in the list. */
-function namesIn(body: Record<string, unknown>): (string | undefined)[] {
-  const { signatories } = body;
-  if (!Array.isArray(signatories)) return [];
-  return signatories.map(({ name, personId }: { name?: string; personId?: Id }) =>
-    personId ? undefined : name,
-  );
+/** The persons that a body lists: by their ids, or new ones by their names. */
+function personsIn({ signatories, persons }: Record<string, unknown>): { name?: string; personId?: Id }[] {
+  const listed = signatories ?? persons;
+  return Array.isArray(listed) ? listed : [];
 }
+
+/** The names of new persons, by their place in the list. */
+const namesIn = (body: Record<string, unknown>): (string | undefined)[] =>
+  personsIn(body).map(({ name, personId }) => (personId ? undefined : name));
 
 /** The command as the domain takes it: ids for the persons that the names become. */
 function commandOf(
@@ -150,19 +151,14 @@ function commandOf(
   id: Id,
   names: readonly (string | undefined)[],
 ): Command {
-  const data = row.data(body as never, place.ids) as Record<string, unknown>;
   const { householdId, objectionId } = place.ids;
-  const named = Array.isArray(data['signatories'])
-    ? {
-        signatories: data['signatories'].map((signatory: Record<string, unknown>, index) =>
-          names[index] ? { ...signatory, personId: personIdFor(id, index) } : signatory,
-        ),
-      }
-    : {};
+  const personIds = personsIn(body).map(({ personId }, index) =>
+    names[index] ? personIdFor(id, index) : (personId ?? null),
+  );
   return {
     type,
     ...(householdId ? { householdId } : {}),
     ...(objectionId ? { objectionId } : {}),
-    data: { ...data, ...named },
+    data: row.data(body as never, place.ids, personIds),
   } as Command;
 }

@@ -7,6 +7,7 @@ import { maskNames, maskNumbers } from '../privacy/masking.ts';
 import { LINE_COLUMNS, type HouseholdLine } from './building.ts';
 import { readMaskedPeople, type PersonView } from './people.ts';
 import { withWords, type RefusalTrackPage } from './refusal-track.ts';
+import { namesOf, whoSignsView, type Named, type WhoSignsView } from './who-signs.ts';
 
 /** A contact attempt, as its author recorded it. */
 export interface Contact {
@@ -32,17 +33,18 @@ interface RollTexts {
   remark: string | null;
 }
 
-type Signatory = HouseholdFile['signatories'][number] & { name: string | null };
+type Signatory = HouseholdFile['signatories'][number] & Named;
 
 /** The household's file. What the rules know is there once its building's workflow has spoken. */
 export interface HouseholdPage
   extends
     HouseholdLine,
     RollTexts,
-    Partial<Omit<HouseholdFile, keyof HouseholdLine | 'signatories' | 'afterRefusal'>> {
+    Partial<Omit<HouseholdFile, keyof HouseholdLine | 'signatories' | 'whoSigns' | 'afterRefusal'>> {
   buildingName: string;
   people: PersonView[];
   signatories: Signatory[];
+  whoSigns: WhoSignsView | null;
   contacts: Contact[];
   afterRefusal: RefusalTrackPage | null;
   reminders: { id: Id; kind: string; raisedAt: Instant; withdrawnAt?: Instant }[];
@@ -68,12 +70,8 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     readContacts(deps, id),
   ]);
   const { file, signingNumber, ...line } = row;
-  const names = new Map(people.map((person) => [person.id, person.name]));
+  const named = namesOf(people);
   const afterRefusal = file?.afterRefusal ? await withWords(deps, file.afterRefusal) : null;
-  const signatories = (file?.signatories ?? []).map((signatory) => ({
-    ...signatory,
-    name: (signatory.personId && names.get(signatory.personId)) ?? null,
-  }));
   return {
     ...file,
     ...line,
@@ -81,7 +79,8 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     circumstances: line.circumstances && maskNumbers(line.circumstances),
     remark: line.remark && maskNumbers(line.remark),
     people,
-    signatories,
+    signatories: (file?.signatories ?? []).map(named),
+    whoSigns: file?.whoSigns ? whoSignsView(file.whoSigns, named) : null,
     contacts,
     afterRefusal,
     reminders: [],

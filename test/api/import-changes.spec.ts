@@ -184,6 +184,24 @@ describe('other names', () => {
     const exported = await room.preview(campaignId, await room.exportRoster(campaignId));
     expect(exported.body).toMatchObject({ changes: { changed: 0, unchanged: 1 }, warnings: [] });
   });
+
+  test('are kept out as well once staff told who signs for a tenant who died', async () => {
+    await commit([{ 室号: '101', 承租人: '王一' }]);
+    const { id } = await read('101');
+    const [tenant] = (await fileOf('101')).signatories;
+    const resolved = await room.api.post(`/households/${id}/signatories/resolution`, {
+      persons: [
+        { personId: tenant?.personId, relation: 'tenant', state: 'deceased', representative: 'son' },
+        { ref: 'son', name: '王二', relation: 'co_resident', state: 'able' },
+      ],
+    });
+    expect(resolved.status).toBe(201);
+    expect(await commit([{ 室号: '101', 承租人: '王一' }])).toMatchObject({
+      changed: 0,
+      warnings: [{ code: 'signatories_kept' }],
+    });
+    expect(await namesOf('101')).toEqual(['王二', '王二']);
+  });
 });
 
 test('a building in effect keeps its roll: such rows stay out and say so, the others are imported', async () => {

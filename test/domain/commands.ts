@@ -1,4 +1,5 @@
 // One builder per command, in the words of the rules.
+import type { PersonCircumstance } from '../../domain/circumstances.ts';
 import type { CommandOf } from '../../domain/decide.ts';
 import type {
   AnswerKind,
@@ -61,6 +62,33 @@ export const signatory = (change: Partial<NamedSignatory> = {}): NamedSignatory 
 
 export const setSignatories = (householdId: Id, ...signatories: NamedSignatory[]): Step =>
   step({ type: 'set_signatories', householdId, data: { signatories } });
+
+/** A person who is able and has nobody to stand in, unless `change` says otherwise. */
+export const person = (
+  personId: Id,
+  relation: PersonCircumstance['relation'] = 'owner',
+  change: Partial<PersonCircumstance> = {},
+): PersonCircumstance => ({
+  personId,
+  relation,
+  state: 'able',
+  since: null,
+  proxyId: null,
+  guardianId: null,
+  representativeId: null,
+  heirIds: [],
+  ...change,
+});
+
+export const resolveSignatories = (householdId: Id, persons: PersonCircumstance[], keepOpen = false): Step =>
+  step({ type: 'resolve_signatories', householdId, data: { persons, keepOpen } });
+
+export const markPaper = (
+  householdId: Id,
+  signatoryId: Id,
+  kind: string,
+  state: 'needed' | 'received' = 'received',
+): Step => step({ type: 'mark_paper', householdId, data: { signatoryId, kind, state } });
 
 export const recordSignature = (
   householdId: Id,

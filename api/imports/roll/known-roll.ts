@@ -130,7 +130,8 @@ const HOUSEHOLDS = `
     h.remark, s.handler_id AS "handlerId", staff.name AS "handlerStaffName", s.file->'signatories' AS signatories,
     EXISTS (
       SELECT 1 FROM event e LEFT JOIN request_answer r ON r.id = e.command_id
-      WHERE e.household_id = h.id AND e.type = 'signatories_set' AND coalesce(r.fingerprint, '') NOT LIKE 'import:%'
+      WHERE e.household_id = h.id AND e.type IN ('signatories_set', 'signatories_resolved')
+        AND coalesce(r.fingerprint, '') NOT LIKE 'import:%'
     ) AS "namedByStaff"
   FROM household h
   JOIN building b ON b.id = h.building_id

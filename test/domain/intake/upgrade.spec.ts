@@ -19,9 +19,19 @@ function firstPolicy(): Policy {
 function firstBuilding(building: Building): Building {
   const { stageExtended: _extended, households, ...rest } = throughJson(building);
   const entries = Object.entries(households).map(([id, household]) => {
-    const { afterRefusal: _track, neighbourChange: _change, signatories, options, ...known } = household;
+    const {
+      afterRefusal: _track,
+      whoSigns: _who,
+      neighbourChange: _change,
+      signatories,
+      options,
+      ...known
+    } = household;
     const first = Object.values(signatories).map(
-      ({ confirmedAt: _confirmed, needsReconfirmation: _needs, ...signatory }) => [signatory.id, signatory],
+      ({ onBehalfOf: _whom, confirmedAt: _confirmed, needsReconfirmation: _needs, ...signatory }) => [
+        signatory.id,
+        signatory,
+      ],
     );
     const plans = options.map(({ since: _since, ...option }) => option);
     return [id, { ...known, signatories: Object.fromEntries(first) as object, options: plans }];

@@ -15,6 +15,7 @@ import {
 import { instant, millis, type Id, type Instant } from '../../../domain/kernel.ts';
 import { OBJECTION_CATEGORIES, SPECIALITIES, STAGE_ORDER, type Policy } from '../../../domain/policy.ts';
 import { nextTurns, partsOf, REFUSAL_TURNS, type RefusalTurn } from '../../../domain/refusal-track.ts';
+import { somePersons } from './generated-persons.ts';
 import { line, maySign, mustSign, policyOf, threshold } from '../openings.ts';
 
 /** What somebody is about to do; the ids that it needs are picked from what the building has by then. */
@@ -36,6 +37,7 @@ const OFTEN: CommandType[] = [
   ...['raise_objection', 'answer_objection', 'record_verdict', 'advance_stage', 'retract_signature'],
   ...['record_signature', 'record_signature', 'record_signature', 'advance_stage', 'advance_stage'],
   ...['propose_option', 'propose_option'],
+  ...['record_vacating', 'record_refusal_step', 'record_refusal_step'],
 ] as CommandType[];
 
 export const intentArbitrary: fc.Arbitrary<Intent> = fc.record({
@@ -214,6 +216,18 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
         required: (scene.choice >> index) % 2 === 0,
         papers: scene.choice % 5 === 0 ? [{ kind: 'authority', state: 'needed' }] : [],
       })),
+    },
+  }),
+  resolve_signatories: (scene) => ({
+    householdId: scene.householdId,
+    data: { persons: somePersons(scene.pick, scene.choice), keepOpen: scene.choice % 4 === 0 },
+  }),
+  mark_paper: (scene) => ({
+    householdId: scene.householdId,
+    data: {
+      signatoryId: signatoryOf(scene),
+      kind: from(['authority', 'guardianship', 'succession'], scene.choice),
+      state: scene.choice % 4 === 0 ? 'needed' : 'received',
     },
   }),
   record_signature: (scene) => ({

@@ -12,6 +12,8 @@ interface Told {
   /** Signatures that stand, and those of them that have to be given again. */
   standing: Map<Id, Set<Id>>;
   unconfirmed: Map<Id, Set<Id>>;
+  /** Where it is not known yet who else must sign. */
+  open: Set<Id>;
   signed: Set<Id>;
 }
 
@@ -23,6 +25,7 @@ export function signedHouseholds(history: readonly BuildingEvent[]): Id[] {
     required: new Map(),
     standing: new Map(),
     unconfirmed: new Map(),
+    open: new Set(),
     signed: new Set(),
   };
   for (const [index, event] of history.entries()) {
@@ -37,7 +40,8 @@ function judge(told: Told): void {
   for (const [id, required] of told.required) {
     const standing = told.standing.get(id) ?? new Set();
     const unconfirmed = told.unconfirmed.get(id) ?? new Set();
-    const isComplete = required.length > 0 && required.every((one) => standing.has(one));
+    const isComplete =
+      required.length > 0 && !told.open.has(id) && required.every((one) => standing.has(one));
     const isSound =
       told.policy?.signing.reconfirmation === 'counted' || required.every((one) => !unconfirmed.has(one));
     const keeps = told.isInEffect && told.signed.has(id);
@@ -47,11 +51,16 @@ function judge(told: Told): void {
 }
 
 function hear(told: Told, event: BuildingEvent): void {
-  const enter = (id: Id, signatories: readonly { id: Id; required: boolean }[]): void => {
+  const name = (id: Id, signatories: readonly { id: Id; required: boolean }[], isOpen: boolean): void => {
     told.required.set(
       id,
       signatories.filter(({ required }) => required).map((one) => one.id),
     );
+    if (isOpen) told.open.add(id);
+    else told.open.delete(id);
+  };
+  const enter = (id: Id, signatories: readonly { id: Id; required: boolean }[]): void => {
+    name(id, signatories, false);
     told.standing.set(id, new Set());
     told.unconfirmed.set(id, new Set());
   };
@@ -75,6 +84,9 @@ function hear(told: Told, event: BuildingEvent): void {
       break;
     case 'signatories_set':
       enter(event.householdId, event.data.signatories);
+      break;
+    case 'signatories_resolved':
+      name(event.householdId, event.data.signatories, event.data.open.length > 0);
       break;
     case 'signature_recorded':
       told.standing.get(event.householdId)?.add(event.data.signatoryId);

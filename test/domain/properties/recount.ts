@@ -77,7 +77,9 @@ function statusOf(line: RollLine, events: readonly About[], unreachableAfterAtte
 }
 
 function requiredIn(line: RollLine, events: readonly About[]): string[] {
-  const lists = events.flatMap((event) => (event.type === 'signatories_set' ? [event.data.signatories] : []));
+  const lists = events.flatMap((event) =>
+    event.type === 'signatories_set' || event.type === 'signatories_resolved' ? [event.data.signatories] : [],
+  );
   return (lists.at(-1) ?? line.signatories).filter(({ required }) => required).map(({ id }) => id);
 }
 
