@@ -25,6 +25,12 @@ const DAY = 86_400_000;
 /** The Shanghai day on which an instant falls. */
 export const civilDateOf = (at: Instant): CivilDate => instant(millis(at) + SHANGHAI_OFFSET).slice(0, 10);
 
+/** An instant by the clock on a Shanghai wall: `2026-11-22 09:30:00.000`. */
+export const shanghaiTimeOf = (at: Instant): string =>
+  instant(millis(at) + SHANGHAI_OFFSET)
+    .slice(0, 23)
+    .replace('T', ' ');
+
 /** Minutes since midnight in Shanghai, 0–1439. */
 export const minuteOfDay = (at: Instant): number =>
   Math.floor(((millis(at) + SHANGHAI_OFFSET) % DAY) / 60_000);

@@ -7,6 +7,7 @@ import { EngineAway } from '../engine/engine.ts';
 import { answerOnce } from '../idempotency.ts';
 import { authorOf } from '../principal.ts';
 import { Problem } from '../problem.ts';
+import { XLSX } from '../roster/xlsx/write-workbook.ts';
 import { createTurnstile } from './campaign-lock.ts';
 import { commitImport } from './commit.ts';
 import { exportRoll } from './export.ts';
@@ -98,8 +99,6 @@ function sayWhatStands(failure: unknown): never {
     en: 'The engine does not answer; what is stored stays, repeat the same request later to finish',
   });
 }
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function registerExport(app: App, deps: Dependencies): void {
   app.get(

@@ -7,7 +7,7 @@ import { registerEvents } from './events.ts';
 import { registerHouseholdList } from './household-list.ts';
 import { registerHouseholdSearch } from './household-search.ts';
 import { registerHousehold } from './household.ts';
-import { registerLedger } from './ledger.ts';
+import { registerLedger } from './ledger/routes.ts';
 import { registerReveal } from './reveal.ts';
 
 /** Everything that is only read. */

@@ -1,7 +1,7 @@
 import { HEADINGS, type Heading } from './headings.ts';
 import type { RosterHousehold } from './household.ts';
 import { TENURES } from './values.ts';
-import { writeWorkbook, type SheetValue } from './xlsx/write-workbook.ts';
+import { harmless, writeWorkbook, type SheetValue } from './xlsx/write-workbook.ts';
 
 type Column = { readonly width: number; readonly value: (household: RosterHousehold) => SheetValue };
 
@@ -42,13 +42,6 @@ export async function writeRoster(households: readonly RosterHousehold[]): Promi
       choices: heading === '房屋性质' ? Object.keys(TENURES) : [],
       hint: heading === '身份证号' ? "先输入英文单引号 ' 再输入号码，否则 Excel 会丢失末几位" : '',
     })),
-    households.map((household) => HEADINGS.map((heading) => escaped(COLUMNS[heading].value(household)))),
+    households.map((household) => HEADINGS.map((heading) => harmless(COLUMNS[heading].value(household)))),
   );
-}
-
-/** Text beginning with = + - @ could run as a formula where the sheet is opened or passed on: it gets a `'` in front.
- *  Text that already looks escaped gets one more, so that reading takes away exactly what was added. */
-function escaped(value: SheetValue): SheetValue {
-  if (typeof value !== 'string' || value === '') return value === '' ? null : value;
-  return /^'*[=+\-@]/.test(value) ? `'${value}` : value;
 }

@@ -50,20 +50,3 @@ test('numbers are given in order, voided by a retraction and never reused', asyn
 test('the chain can be verified', async () => {
   expect((await get('/ledger/verification')).body).toEqual({ ok: true, rows: 4 });
 });
-
-test('a row that somebody changed is found', async () => {
-  const { pool } = house.database;
-  await pool.query(
-    'UPDATE signing_ledger SET recorded_at = recorded_at - interval $$1 day$$ WHERE number = 3',
-  );
-  expect((await get('/ledger/verification')).body).toEqual({ ok: false, rows: 2, brokenAt: 3 });
-  await pool.query(
-    'UPDATE signing_ledger SET recorded_at = recorded_at + interval $$1 day$$ WHERE number = 3',
-  );
-  expect((await get('/ledger/verification')).body).toEqual({ ok: true, rows: 4 });
-});
-
-test('a row that somebody removed from the end is found', async () => {
-  await house.database.pool.query('DELETE FROM signing_ledger WHERE number = 4');
-  expect((await get('/ledger/verification')).body).toEqual({ ok: false, rows: 3, brokenAt: 4 });
-});

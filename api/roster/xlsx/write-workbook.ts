@@ -1,4 +1,6 @@
-import { writeXlsx } from 'hucre/xlsx';
+import { writeXlsx, writeXlsxStream } from 'hucre/xlsx';
+
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export type SheetColumn = {
   readonly heading: string;
@@ -39,12 +41,35 @@ export async function writeWorkbook(
   });
 }
 
+/** The same sheet, without hints, written while its rows are read: for lists without a bound. */
+export const streamWorkbook = (
+  name: string,
+  columns: readonly Pick<SheetColumn, 'heading' | 'width'>[],
+  rows: AsyncIterable<readonly SheetValue[]>,
+): ReadableStream<Uint8Array> =>
+  writeXlsxStream(withoutEscapesIn(rows), {
+    name,
+    columns: columns.map(({ heading, width }) => ({ header: heading, width, numFmt: '@' })),
+    freezePane: { rows: 1 },
+  });
+
+async function* withoutEscapesIn(rows: AsyncIterable<readonly SheetValue[]>): AsyncGenerator<SheetValue[]> {
+  for await (const row of rows) yield row.map(withoutEscapes);
+}
+
 /** A rule that refuses nothing: Excel ties hints to rules. */
 const anyText = { type: 'textLength', operator: 'greaterThanOrEqual', formula1: '0' } as const;
 
 function below(index: number): { range: string; allowBlank: true } {
   const letter = String.fromCharCode(65 + index);
   return { range: `${letter}2:${letter}${LAST_ROW_WITH_HINTS}`, allowBlank: true };
+}
+
+/** Text beginning with = + - @ could run as a formula where the sheet is opened or passed on: it gets a `'` in front.
+ *  Text that already looks escaped gets one more, so that reading takes away exactly what was added. */
+export function harmless(value: SheetValue): SheetValue {
+  if (typeof value !== 'string' || value === '') return value === '' ? null : value;
+  return /^'*[=+\-@]/.test(value) ? `'${value}` : value;
 }
 
 /** Excel reads `_x000D_` as the character it names: text that only looks like that has its underscore written so. */

@@ -1,6 +1,6 @@
-// Rates that were published, and the edges at which rounding would lie.
+// The edges at which rounding would lie; `published-runs.spec.ts` has rates that were published.
 import { describe, expect, test } from '@jest/globals';
-import { countHouseholds, noCounts, sumCounts, type Counts } from '../../../domain/counts.ts';
+import { countHouseholds, noCounts, type Counts } from '../../../domain/counts.ts';
 import { basisPoints, displayPercent, parseRatio, reaches, shortfall } from '../../../domain/ratio.ts';
 import { householdOf } from './threshold-cases.ts';
 
@@ -9,24 +9,6 @@ const building = (total: number, signed: number): Counts =>
     [...Array(total).keys()].map((index) => householdOf({ signed: index < signed }, index)),
     3,
   );
-
-describe('published runs', () => {
-  test('35 buildings, 1,813 households, 1,772 signed by 18:00 on day one: 97.7 %', () => {
-    const buildings = [...Array(35).keys()].map((n) => {
-      const total = n < 28 ? 52 : 51;
-      return building(total, n < 41 - 35 ? total - 2 : total - 1);
-    });
-    const totals = sumCounts(buildings);
-    expect(totals).toMatchObject({ total: 1_813, signed: 1_772, rateBp: 9_773 });
-    expect(displayPercent(totals.signed, totals.total)).toBe('97.7');
-  });
-
-  test('11 buildings, 878 households: 96 % by 14:30 on day one and 99.3 % at the end of the round', () => {
-    expect(displayPercent(843, 878)).toBe('96.0');
-    expect(displayPercent(872, 878)).toBe('99.3');
-    expect(reaches(parseRatio('95/100'), 843, 878)).toBe(true);
-  });
-});
 
 describe('a rate', () => {
   test('is 100 % only when complete', () => {
