@@ -4,6 +4,8 @@ import type { BuildingEvent, EventOf } from './events.ts';
 import { unreachable, type Id, type Instant } from './kernel.ts';
 import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
 import { asksTheSame, type Policy, type Stage } from './policy.ts';
+import { evolveReminders } from './reminder-evolution.ts';
+import type { Reminder } from './reminders.ts';
 import { SEEDED_CALENDAR } from './calendar-seed.ts';
 import type { Calendar } from './working-time.ts';
 
@@ -22,6 +24,10 @@ export interface Building {
   households: Record<Id, Household>;
   /** How many had signed when the agreement took effect; null before. Those who sign later are shown apart. */
   effect: Effect | null;
+  /** When the end of the stage was last set. */
+  stageEndsSetAt: Instant;
+  /** Of the building as a whole; those of a household are with it. */
+  reminders: Reminder[];
   /** Thresholds that hold, with the moment since which they do. */
   metAt: Record<string, Instant>;
   /** The number of the last event, and when it was recorded. */
@@ -53,6 +59,8 @@ export const unopened = (id: Id): Building => ({
   calendar: SEEDED_CALENDAR,
   households: {},
   effect: null,
+  stageEndsSetAt: BEFORE_TIME,
+  reminders: [],
   metAt: {},
   seq: 0,
   lastEventAt: BEFORE_TIME,
@@ -72,10 +80,11 @@ function change(building: Building, event: BuildingEvent): Building {
         campaignId: event.data.campaignId,
         policy: completePolicy(event.data.policy),
         calendar: event.data.calendar,
-        households: Object.fromEntries(event.data.roll.map((line) => [line.id, enterRoll(line)])),
+        households: Object.fromEntries(event.data.roll.map((line) => [line.id, enterRoll(line, event.at)])),
         stage: 'survey',
         stageSince: event.at,
         stageEndsAt: event.data.stageEndsAt,
+        stageEndsSetAt: event.at,
       };
     case 'policy_changed':
       return {
@@ -89,6 +98,7 @@ function change(building: Building, event: BuildingEvent): Building {
         stage: event.data.to,
         stageSince: event.at,
         stageEndsAt: event.data.stageEndsAt,
+        stageEndsSetAt: event.at,
         effect: event.data.to === 'effective' ? effectOf(building, event) : building.effect,
         stageExtended: false,
       };
@@ -96,11 +106,12 @@ function change(building: Building, event: BuildingEvent): Building {
       return {
         ...building,
         stageEndsAt: event.data.stageEndsAt,
+        stageEndsSetAt: event.at,
         stageExtended: true,
         ...(event.data.reopened ? { stage: 'signing', stageSince: event.at } : {}),
       };
     case 'stage_end_moved':
-      return { ...building, stageEndsAt: event.data.stageEndsAt };
+      return { ...building, stageEndsAt: event.data.stageEndsAt, stageEndsSetAt: event.at };
     case 'building_lapsed':
       return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null, stageExtended: false };
     case 'building_withdrawn':
@@ -109,8 +120,11 @@ function change(building: Building, event: BuildingEvent): Building {
       return { ...building, metAt: { ...building.metAt, [event.data.thresholdId]: event.at } };
     case 'threshold_lost':
       return { ...building, metAt: without(building.metAt, event.data.thresholdId) };
+    case 'reminder_raised':
+    case 'reminder_withdrawn':
+      return withReminder(building, event);
     case 'household_added':
-      return withHousehold(building, enterRoll(event.data.line));
+      return withHousehold(building, enterRoll(event.data.line, event.at));
     case 'household_removed':
       return { ...building, households: without(building.households, event.householdId) };
     case 'household_corrected':
@@ -152,6 +166,17 @@ export function householdOf(building: Building, id: Id): Household {
   const household = building.households[id];
   if (!household) throw new Error(`No household ${id} in building ${building.id}`);
   return household;
+}
+
+function withReminder(
+  building: Building,
+  event: EventOf<'reminder_raised' | 'reminder_withdrawn'>,
+): Building {
+  if (event.householdId === undefined) {
+    return { ...building, reminders: evolveReminders(building.reminders, event) };
+  }
+  const household = householdOf(building, event.householdId);
+  return withHousehold(building, { ...household, reminders: evolveReminders(household.reminders, event) });
 }
 
 const withHousehold = (building: Building, household: Household): Building => ({

@@ -3,12 +3,13 @@ import type { Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
 import { consentOf, hasSigned, type Household } from './household.ts';
 import type { Instant } from './kernel.ts';
+import { withdrawReminders } from './reminders.ts';
 import { movedEnd } from './stage-ends.ts';
 import { automaticAdvance, buildingThresholds, metSince } from './stages.ts';
 
 /** What follows by itself from the last facts, one layer at a time: households that became signed or no longer
  *  are, tracks after a refusal that ended, thresholds reached or lost, a stage that advances, the end of one that follows
- *  the first signature. Empty when everything has been drawn. */
+ *  the first signature, reminders whose reason is gone. Empty when everything has been drawn. */
 export function consequences(building: Building, now: Instant): BuildingFact[] {
   const signings = signingConsequences(building);
   if (signings.length > 0) return signings;
@@ -17,7 +18,9 @@ export function consequences(building: Building, now: Instant): BuildingFact[] {
   const thresholds = thresholdConsequences(building);
   if (thresholds.length > 0) return thresholds;
   const advance = automaticAdvance(building, now);
-  return advance.length > 0 ? advance : movedEnd(building);
+  if (advance.length > 0) return advance;
+  const moved = movedEnd(building);
+  return moved.length > 0 ? moved : withdrawReminders(building, now);
 }
 
 function signingConsequences(building: Building): BuildingFact[] {

@@ -4,10 +4,11 @@ import { openObjections, type Household } from './household.ts';
 import { rememberPerRecord, unreachable, type Id, type Instant } from './kernel.ts';
 import { escalation, levelAbove } from './objections.ts';
 import { isOpen, type Level } from './policy.ts';
+import { nextReminderAt, raiseReminders } from './reminders.ts';
 import { passDeadline, stageDueAt } from './stages.ts';
 
 /** Work that the building's own clock does. */
-export type Due = AppointmentDue | ObjectionDue | { kind: 'stage'; at: Instant };
+export type Due = AppointmentDue | ObjectionDue | { kind: 'stage' | 'reminders'; at: Instant };
 
 interface AppointmentDue {
   kind: 'appointment';
@@ -35,6 +36,10 @@ export const nextDue = rememberPerRecord((building: Building): Due | null => {
       if (due.kind === 'appointment' || isEscalatable(building, due.level)) first = due;
     }
   }
+  const reminderAt = nextReminderAt(building);
+  if (reminderAt !== null && (first === null || reminderAt < first.at)) {
+    return { kind: 'reminders', at: reminderAt };
+  }
   return first;
 });
 
@@ -57,7 +62,7 @@ const householdDue = rememberPerRecord((household: Household): (AppointmentDue |
 });
 
 /** What the clock records for one piece of due work. */
-export function dueFacts(building: Building, due: Due, now: Instant): BuildingFact[] {
+export function dueFacts(building: Building, due: Due, now: Instant, newId: () => Id): BuildingFact[] {
   switch (due.kind) {
     case 'appointment': {
       const { householdId, appointmentId } = due;
@@ -69,6 +74,8 @@ export function dueFacts(building: Building, due: Due, now: Instant): BuildingFa
     }
     case 'stage':
       return [passDeadline(building, due.at, now)];
+    case 'reminders':
+      return raiseReminders(building, now, newId);
     default:
       return unreachable(due);
   }

@@ -16,7 +16,7 @@ import type {
   VisitOutcome,
 } from './household.ts';
 import type { Author, Id, Instant } from './kernel.ts';
-import type { Level, ObjectionCategory, Policy, Speciality, Stage } from './policy.ts';
+import type { Level, ObjectionCategory, Policy, ReminderKind, Speciality, Stage } from './policy.ts';
 import type { RefusalClock, TrackEnd, TurnParts } from './refusal-track.ts';
 import type { Calendar } from './working-time.ts';
 
@@ -26,6 +26,9 @@ type Fact<T extends string, D> = { type: T; data: D };
 type HouseholdFact<T extends string, D> = Fact<T, D> & { householdId: Id };
 /** What happened to one objection of a household. */
 type ObjectionFact<T extends string, D> = HouseholdFact<T, D> & { objectionId: Id };
+
+/** Of one household, or without it of the building as a whole. */
+type ReminderFact<T extends string, D> = Fact<T, D> & { householdId?: Id };
 
 interface Due {
   dueAt: Instant | null;
@@ -71,6 +74,8 @@ export type BuildingFact =
   | Fact<'building_withdrawn', Record<string, never>>
   | Fact<'threshold_met', { thresholdId: string }>
   | Fact<'threshold_lost', { thresholdId: string }>
+  | ReminderFact<'reminder_raised', { reminderId: Id; kind: ReminderKind; key: string }>
+  | ReminderFact<'reminder_withdrawn', { reminderId: Id; kind: ReminderKind }>
   | HouseholdFact<'household_added', { line: RollLine }>
   | HouseholdFact<'household_corrected', { tenure: Tenure; areaCm2: number; certificateId: Id }>
   | HouseholdFact<'household_removed', Record<string, never>>

@@ -7,7 +7,7 @@ import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
 /** The facts that change one household. */
 export type HouseholdEvent = Exclude<
   Extract<BuildingEvent, { householdId: Id }>,
-  { type: 'household_added' | 'household_removed' }
+  { type: 'household_added' | 'household_removed' | 'reminder_raised' | 'reminder_withdrawn' }
 >;
 
 /** Kept for taking back and for the contact cap; older attempts live in the totals and in the history. */
@@ -113,7 +113,14 @@ function evolveAppointments(
   const known = household.appointments[appointmentId];
   if (event.type === 'appointment_made') {
     const { kind, at } = event.data;
-    return withAppointment(household, { id: appointmentId, kind, at, outcome: null, reached: false });
+    return withAppointment(household, {
+      id: appointmentId,
+      kind,
+      at,
+      madeAt: event.at,
+      outcome: null,
+      reached: false,
+    });
   }
   if (!known) return household;
   switch (event.type) {

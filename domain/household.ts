@@ -1,5 +1,6 @@
 import type { WhoSigns } from './circumstances.ts';
 import { earliest, rememberPerRecord, type Author, type Id, type Instant } from './kernel.ts';
+import type { Reminder } from './reminders.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
 import type { RefusalTrack } from './refusal-track.ts';
 
@@ -106,6 +107,7 @@ export interface Appointment {
   id: Id;
   kind: AppointmentKind;
   at: Instant;
+  madeAt: Instant;
   outcome: AppointmentOutcome | null;
   /** Its instant has come: the household is no longer `appointed`. */
   reached: boolean;
@@ -147,6 +149,9 @@ export interface Household {
   vacatedAt: Instant | null;
   /** What was recorded after it refused beyond the deadline; null when nothing was. */
   afterRefusal: RefusalTrack | null;
+  /** When it came onto the roll. */
+  enteredAt: Instant;
+  reminders: Reminder[];
   /** Something was recorded on it since the roll named it, be it taken back: its import cannot be undone. */
   inUse: boolean;
 }
@@ -161,7 +166,7 @@ export interface RollLine {
   signatories: { id: Id; personId: Id | null; capacity: Capacity; required: boolean }[];
 }
 
-export function enterRoll(line: RollLine): Household {
+export function enterRoll(line: RollLine, at: Instant): Household {
   const signatories = line.signatories.map((signatory) => newSignatory({ ...signatory, papers: [] }));
   return {
     id: line.id,
@@ -184,6 +189,8 @@ export function enterRoll(line: RollLine): Household {
     signedAt: null,
     vacatedAt: null,
     afterRefusal: null,
+    enteredAt: at,
+    reminders: [],
     inUse: false,
   };
 }

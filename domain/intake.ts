@@ -78,7 +78,7 @@ export function takeBatch(
   batch: readonly CommandEnvelope[],
   clock: Clock,
 ): { run: BuildingRun; outcomes: Outcome[] } {
-  let state = tick(run, clock.now);
+  let state = tick(run, clock);
   const outcomes: Outcome[] = [];
   for (const envelope of batch) {
     const known = knownOutcome(state, envelope);
@@ -88,15 +88,15 @@ export function takeBatch(
     }
     const { run: next, outcome } = takeCommand(state, envelope, clock);
     // A command may leave work that was due before it: an extension finds overdue objections.
-    state = tick(next, clock.now);
+    state = tick(next, clock);
     outcomes.push(outcome);
   }
   return { run: state, outcomes };
 }
 
-/** Does what the building's clock owes up to `now`. */
-export function tick(run: BuildingRun, now: Instant): BuildingRun {
-  const { building, events } = catchUp(run.building, notBefore(run.building, now));
+/** Does what the building's clock owes up to now. */
+export function tick(run: BuildingRun, { now, newId }: Clock): BuildingRun {
+  const { building, events } = catchUp(run.building, notBefore(run.building, now), newId);
   return events.length === 0 ? run : keep({ ...run, building }, events, null);
 }
 

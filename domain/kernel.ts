@@ -44,3 +44,15 @@ export function rememberPerRecord<Row extends object, Value>(
     return value;
   };
 }
+
+/** The same for a pair of immutable records. */
+export function rememberPerPair<One extends object, Row extends object, Value>(
+  compute: (one: One, row: Row) => Value,
+): (one: One, row: Row) => Value {
+  const known = new WeakMap<One, (row: Row) => Value>();
+  return (one, row) => {
+    const perRow = known.get(one) ?? rememberPerRecord((each: Row) => compute(one, each));
+    known.set(one, perRow);
+    return perRow(row);
+  };
+}

@@ -61,7 +61,13 @@ const SHANGHAI_95: Policy = {
   reminders: {
     notSurveyed: { after: { workdays: 3 } },
     noContact: { after: 'P7D' },
+    objectionDue: { before: 'P1D' },
     verdictAwaited: { after: { workdays: 2 } },
+    appointment: { at: '08:00' },
+    appointmentMissed: { after: 'PT0S' },
+    papersMissing: { after: { workdays: 3 } },
+    signatoryMissing: { after: { workdays: 2 } },
+    thresholdNear: {},
     deadline: { before: ['P7D', 'P3D', 'P1D'] },
     window: 'PT30M',
     morningPackAt: '08:30',

@@ -135,14 +135,30 @@ export type RefusalClockName = RefusalStep | 'lawsuitAfterReview';
 
 /** When the system reminds. A kind that is absent is off. */
 export interface ReminderPolicy {
+  /** Since the household came onto the roll. */
   notSurveyed?: { after: Duration };
+  /** Since somebody last spoke with a household that has not signed. */
   noContact?: { after: Duration };
+  objectionDue?: { before: string };
   verdictAwaited?: { after: Duration };
+  /** In the morning of its day. */
+  appointment?: { at: string };
+  /** Its instant has passed and nobody said how it went. */
+  appointmentMissed?: { after: string };
+  /** Since the signing stage began. */
+  papersMissing?: { after: Duration };
+  /** Since the first of several signatories signed. */
+  signatoryMissing?: { after: Duration };
+  /** Before the stage ends. */
   deadline?: { before: string[] };
+  /** One household short of a gate. */
+  thresholdNear?: Record<string, never>;
   window: string;
   morningPackAt: string;
   eveningReportAt: string;
 }
+
+export type ReminderKind = Exclude<keyof ReminderPolicy, 'window' | 'morningPackAt' | 'eveningReportAt'>;
 
 /** Which kinds are urgent, and how long (ISO 8601) an urgent one may stay unanswered before the recipient's next channel
  *  is tried. */

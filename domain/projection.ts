@@ -112,15 +112,15 @@ export function projectState(building: Building, events: readonly BuildingEvent[
  *  flats that it ties to its own, and no longer on those that the one before tied. */
 function touchedHouseholds(building: Building, events: readonly BuildingEvent[]): Id[] {
   const named = events.flatMap((event) => {
-    if (!('householdId' in event)) return [];
-    return [event.householdId, ...tiedTo(building, event)];
+    if (!('householdId' in event) || event.householdId === undefined) return [];
+    return [event.householdId, ...tiedTo(building, event.type, event.householdId)];
   });
   const whole = events.some(({ type }) => WHOLE_BUILDING.has(type));
   return [...new Set(whole ? [...Object.keys(building.households), ...named] : named)];
 }
 
 /** Flats on whose files an event about another flat shows. */
-function tiedTo({ households }: Building, { type, householdId }: BuildingEvent & { householdId: Id }): Id[] {
+function tiedTo({ households }: Building, type: BuildingEvent['type'], householdId: Id): Id[] {
   if (type === 'option_proposed') {
     const affected = households[householdId]?.options.flatMap(({ affects }) => affects) ?? [];
     return affected.filter((id) => households[id]);

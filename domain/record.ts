@@ -2,7 +2,7 @@ import { evolve, type Building } from './building.ts';
 import { consequences } from './consequences.ts';
 import { dueFacts, nextDue } from './due.ts';
 import type { BuildingEvent, BuildingFact, Recorded } from './events.ts';
-import type { Instant } from './kernel.ts';
+import type { Id, Instant } from './kernel.ts';
 
 /** The building after facts were recorded, and the events they became. */
 export interface Recording {
@@ -29,12 +29,12 @@ export function record(
 }
 
 /** Records everything the building's own clock owes up to `now`. */
-export function catchUp(building: Building, now: Instant): Recording {
+export function catchUp(building: Building, now: Instant, newId: () => Id): Recording {
   let state = building;
   const events: BuildingEvent[] = [];
   for (let due = nextDue(state); due !== null && due.at <= now; due = nextDue(state)) {
     const stamp = { at: now, by: { staffId: null, role: 'system' } } as const;
-    const recorded = record(state, dueFacts(state, due, now), stamp);
+    const recorded = record(state, dueFacts(state, due, now, newId), stamp);
     state = recorded.building;
     events.push(...recorded.events);
   }

@@ -1,7 +1,7 @@
 import type { Building } from './building.ts';
 import type { Household, Signatory } from './household.ts';
 import type { BuildingRun } from './intake.ts';
-import type { Id } from './kernel.ts';
+import type { Id, Instant } from './kernel.ts';
 import { completePolicy } from './policy-templates.ts';
 import { lengthAfter } from './stage-ends.ts';
 
@@ -27,16 +27,21 @@ function second(building: Building): Building {
     policy,
     stageExtended:
       stageEndsAt !== null && stageEndsAt !== lengthAfter({ ...building, policy }, stage, stageSince),
-    households: mapValues(building.households, secondHousehold),
+    households: mapValues(building.households, (household) => secondHousehold(household, stageSince)),
     effect: effectOf(building),
+    stageEndsSetAt: stageSince,
+    reminders: [],
   };
 }
 
-const secondHousehold = (household: Household): Household => ({
+const secondHousehold = (household: Household, stageSince: Instant): Household => ({
   ...household,
   afterRefusal: null,
   whoSigns: null,
   neighbourChange: null,
+  enteredAt: stageSince,
+  reminders: [],
+  appointments: mapValues(household.appointments, (made) => ({ ...made, madeAt: stageSince })),
   options: household.options.map((option) => ({ ...option, since: option.at })),
   signatories: mapValues(household.signatories, secondSignatory),
 });

@@ -5,6 +5,8 @@ import { householdDueAt, intentOf, type Household } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { nextTurns, partsOf, type RefusalTrack } from './refusal-track.ts';
 import { couplingsOf } from './plans.ts';
+import type { ReminderKind } from './policy.ts';
+import type { Reminder } from './reminders.ts';
 import { buildingThresholds } from './stages.ts';
 import { statusOf, type Status } from './status.ts';
 import type { ThresholdState } from './thresholds.ts';
@@ -60,6 +62,7 @@ export const householdFile = (building: Building, household: Household) => ({
   afterRefusal: viewTrack(household.afterRefusal),
   neighbourChange: household.neighbourChange,
   coupledHouseholds: couplingsOf(building, household),
+  reminders: household.reminders.map(viewReminder),
   allowedCommands: allowedCommands(building, household),
 });
 
@@ -76,6 +79,19 @@ function viewTrack(track: RefusalTrack | null) {
     ended: track.ended,
     steps: track.steps.map(({ clocks: _then, ...step }) => step),
   };
+}
+
+/** A reminder as screens show it. */
+export interface ReminderView {
+  id: Id;
+  kind: ReminderKind;
+  raisedAt: Instant;
+  /** Once its reason is gone. */
+  withdrawnAt?: Instant;
+}
+
+function viewReminder({ id, kind, raisedAt, withdrawnAt }: Reminder): ReminderView {
+  return { id, kind, raisedAt, ...(withdrawnAt === null ? {} : { withdrawnAt }) };
 }
 
 export type HouseholdFile = ReturnType<typeof householdFile>;

@@ -64,8 +64,8 @@ function partsOf(duration: string): number[] | null {
 export const isDuration = (text: string): boolean => partsOf(text) !== null;
 
 /** Years and months move along the civil calendar and stop at its last day; the rest is exact time. */
-function addIso(at: Instant, duration: string): Instant {
-  const parts = partsOf(duration);
+function addIso(at: Instant, duration: string, sign: 1 | -1 = 1): Instant {
+  const parts = partsOf(duration)?.map((part) => part * sign);
   if (!parts) throw new RangeError(`Not an ISO 8601 duration: ${duration}`);
   const [years, months, weeks, days, hours, minutes, seconds] = parts;
   const local = new Date(millis(at) + SHANGHAI_OFFSET);
@@ -80,6 +80,9 @@ function addIso(at: Instant, duration: string): Instant {
 
 /** When an ISO duration that starts at `from` is over. RangeError for a malformed one. */
 export const isoDurationAfter = (from: Instant, duration: string): Instant => addIso(from, duration);
+
+/** The instant from which an ISO duration ends at `to`. RangeError for a malformed one. */
+export const isoDurationBefore = (to: Instant, duration: string): Instant => addIso(to, duration, -1);
 
 /** When a duration that starts at `from` is over. Working days end at 24:00 of the last one and do not count
  *  the day of the start. [law] 民法典 art. 201, 203. RangeError for a malformed duration. */
@@ -108,6 +111,10 @@ export function periodEnd(from: Instant, duration: Duration, calendar: Calendar)
 export const lastMomentOf = (end: Instant): Instant => instant(millis(end) - 1);
 
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+/** The instant at which a Shanghai wall clock shows `"08:00"` on a day. */
+export const clockTimeOn = (date: CivilDate, clock: string): Instant =>
+  instant(startOfDay(date) + minutes(clock) * 60_000);
 
 /** Whether a clock time lies in [from, to); the span may pass midnight; equal ends mean no quiet hours. */
 export function isWithinHours(at: Instant, from: string, to: string): boolean {

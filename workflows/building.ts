@@ -65,7 +65,7 @@ export async function building(input: BuildingRun): Promise<void> {
   const budget = createRunBudget();
   const alarm = createAlarm((at) => {
     budget.spendRing(at);
-    run = tick(run, at);
+    run = tick(run, { ...clock(), now: at });
   });
 
   setHandler(

@@ -47,7 +47,6 @@ export interface HouseholdPage
   whoSigns: WhoSignsView | null;
   contacts: Contact[];
   afterRefusal: RefusalTrackPage | null;
-  reminders: { id: Id; kind: string; raisedAt: Instant; withdrawnAt?: Instant }[];
   signingNumber?: number;
 }
 
@@ -83,7 +82,7 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     whoSigns: file?.whoSigns ? whoSignsView(file.whoSigns, named) : null,
     contacts,
     afterRefusal,
-    reminders: [],
+    reminders: file?.reminders ?? [],
     ...(signingNumber === null ? {} : { signingNumber }),
   };
 }

@@ -22,6 +22,14 @@ export const isoDurationSchema = z
     error: '须为大于零的 ISO 8601 时长，如 P2D · Give an ISO 8601 duration above zero, e.g. P2D',
   });
 
+/** `PT0S` or longer. */
+export const isoDelaySchema = z
+  .string()
+  .max(40)
+  .refine((text) => secondsOf(text) >= 0 && secondsOf(text) <= LONGEST_SECONDS, {
+    error: '须为 ISO 8601 时长，如 PT2H · Give an ISO 8601 duration, e.g. PT2H',
+  });
+
 /** ISO 8601, or `{ "workdays": 3 }`. */
 export const durationSchema = z.union([
   isoDurationSchema,

@@ -9,7 +9,13 @@ import {
 } from '../../domain/policy.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/notification/kinds.ts';
 import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
-import { clockTimeSchema, durationSchema, isoDurationSchema, ratioSchema } from './policy-parts.ts';
+import {
+  clockTimeSchema,
+  durationSchema,
+  isoDelaySchema,
+  isoDurationSchema,
+  ratioSchema,
+} from './policy-parts.ts';
 
 const thresholdSchema = z
   .strictObject({
@@ -165,7 +171,13 @@ const remindersSchema = (template: Policy['reminders']) => {
     .strictObject({
       notSurveyed: after,
       noContact: after,
+      objectionDue: z.strictObject({ before: isoDurationSchema }).exactOptional(),
       verdictAwaited: after,
+      appointment: z.strictObject({ at: clockTimeSchema }).exactOptional(),
+      appointmentMissed: z.strictObject({ after: isoDelaySchema }).exactOptional(),
+      papersMissing: after,
+      signatoryMissing: after,
+      thresholdNear: z.strictObject({}).exactOptional(),
       deadline: z.strictObject({ before: unique(isoDurationSchema) }).exactOptional(),
       window: isoDurationSchema.default(template.window),
       morningPackAt: clockTimeSchema.default(template.morningPackAt),

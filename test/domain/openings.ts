@@ -53,7 +53,11 @@ interface PolicyPart {
   afterRefusal?: Policy['afterRefusal'];
   contact?: Partial<Policy['contact']>;
   objections?: Partial<Policy['objections']>;
+  reminders?: Partial<Policy['reminders']>;
 }
+
+/** Nobody is reminded of anything, unless a scenario is about that. */
+const SILENT = { window: 'PT30M', morningPackAt: '08:30', eveningReportAt: '18:00' };
 
 /** A template with parts of it replaced. */
 export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy {
@@ -67,6 +71,7 @@ export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy 
     afterRefusal: change.afterRefusal ?? policy.afterRefusal,
     contact: { ...policy.contact, ...change.contact },
     objections: { ...policy.objections, ...change.objections },
+    reminders: { ...SILENT, ...change.reminders },
   };
 }
 

@@ -100,7 +100,7 @@ function take(world: World, taken: Step): { world: World; outcome: Outcome | nul
 }
 
 function enter(next: World, taken: Step, newId: () => Id): { run: BuildingRun; outcome: Outcome | null } {
-  if (taken.command === null) return { run: tick(next.run, next.now), outcome: null };
+  if (taken.command === null) return { run: tick(next.run, { now: next.now, newId }), outcome: null };
   next.commands += 1;
   const envelope = {
     id: taken.commandId ?? `c${next.commands}`,

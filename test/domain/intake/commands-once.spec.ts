@@ -112,7 +112,10 @@ describe('a batch', () => {
       ['household_signed', 'c3'],
     ]);
     const objecting = take(runOf(inStage('survey')), envelope('c1', raiseObjection('h1'))).run;
-    const [escalated] = tick(projected(objecting), shanghai('2026-03-20 10:00')).outbox.events;
+    const [escalated] = tick(projected(objecting), {
+      now: shanghai('2026-03-20 10:00'),
+      newId: () => 'new-1',
+    }).outbox.events;
     expect(escalated).toMatchObject({ type: 'objection_escalated', by: { staffId: null, role: 'system' } });
     expect(escalated).not.toHaveProperty('commandId');
   });

@@ -25,7 +25,7 @@ export interface Flat {
 export function householdOf(flat: Flat, index: number): Household {
   const { certificateId = `cert-${index}`, tenure = 'rented', areaCm2 = 300_000 } = flat;
   const { surveys = [], signed = false, vacated = false } = flat;
-  const household = enterRoll(line(`h${index}`, { certificateId, tenure, areaCm2 }));
+  const household = enterRoll(line(`h${index}`, { certificateId, tenure, areaCm2 }), START);
   const tenant = newSignatory({
     id: 'tenant',
     personId: null,

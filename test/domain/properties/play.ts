@@ -48,15 +48,16 @@ export function play(policy: number, intents: readonly Intent[]): Play {
   let now = START;
   let last: CommandEnvelope | null = null;
   let ids = 0;
+  const newId = (): string => `new-${(ids += 1)}`;
   const moves: Move[] = [];
   const cuts: Play['cuts'] = [];
   for (const [index, intent] of intents.entries()) {
     now = later(now, intent.minutesLater);
-    const caughtUp = tick(run, now);
+    const caughtUp = tick(run, { now, newId });
     const isRepeated = intent.repeatsLast && last !== null;
     const envelope: CommandEnvelope =
       isRepeated && last ? last : envelopeOf(caughtUp.building, intent, index, now);
-    const taken = takeBatch(caughtUp, [envelope], { now, newId: () => `new-${(ids += 1)}` });
+    const taken = takeBatch(caughtUp, [envelope], { now, newId });
     const events = newEvents(run, taken.run);
     const outcome = taken.outcomes[0] ?? never();
     const { command } = envelope;

@@ -1,0 +1,228 @@
+// What the system remembers for staff: a reason comes into being, falls due, and may disappear again. Everything here is
+// derived from the building, so a replay raises the same reminders at the same instants.
+import type { Building } from './building.ts';
+import type { BuildingFact } from './events.ts';
+import { hasSigned, intentOf, openObjections, requiredSignatories, type Household } from './household.ts';
+import { rememberPerPair, type Id, type Instant } from './kernel.ts';
+import { isOpen, type ReminderKind, type ReminderPolicy } from './policy.ts';
+import { buildingThresholds } from './stages.ts';
+import {
+  civilDateOf,
+  clockTimeOn,
+  deadline,
+  isoDurationAfter,
+  isoDurationBefore,
+  type Calendar,
+} from './working-time.ts';
+
+/** A reminder that was raised, and whether its reason is gone. `key` names the reason: the same reason is raised once. */
+export interface Reminder {
+  id: Id;
+  kind: ReminderKind;
+  key: string;
+  raisedAt: Instant;
+  withdrawnAt: Instant | null;
+}
+
+/** Why somebody should be reminded, and from when on. */
+export interface Reason {
+  kind: ReminderKind;
+  key: string;
+  at: Instant;
+}
+
+/** What the reasons of a household depend on beside itself. */
+interface Circumstances {
+  reminders: ReminderPolicy;
+  calendar: Calendar;
+  isOpen: boolean;
+  /** Before the agreement takes effect every household is to be won. */
+  isWinning: boolean;
+  signingSince: Instant | null;
+}
+
+/** One object per building as long as they stay the same, so that a household's reasons are worked out once. */
+const known = new WeakMap<Building['policy'], Circumstances>();
+function circumstancesOf({ policy, calendar, stage, stageSince, withdrawn }: Building): Circumstances {
+  const now: Circumstances = {
+    reminders: policy.reminders,
+    calendar,
+    isOpen: isOpen(stage) && !withdrawn,
+    isWinning: isOpen(stage) && stage !== 'effective' && !withdrawn,
+    signingSince: stage === 'signing' ? stageSince : null,
+  };
+  const before = known.get(policy);
+  if (before && isAlike(before, now)) return before;
+  known.set(policy, now);
+  return now;
+}
+
+const isAlike = (one: Circumstances, other: Circumstances): boolean =>
+  one.calendar === other.calendar &&
+  one.isOpen === other.isOpen &&
+  one.isWinning === other.isWinning &&
+  one.signingSince === other.signingSince;
+
+/** Every reason that a household gives, due or not. */
+const householdReasons = rememberPerPair((circumstances: Circumstances, household: Household): Reason[] => {
+  if (!circumstances.isOpen) return [];
+  return [
+    ...(circumstances.isWinning && !hasSigned(household) ? winningReasons(circumstances, household) : []),
+    ...objectionReasons(circumstances, household),
+    ...appointmentReasons(circumstances, household),
+  ];
+});
+
+/** While a household is to be won: survey, contact, papers, the signatures that its first one waits for. */
+function winningReasons(circumstances: Circumstances, household: Household): Reason[] {
+  const { reminders, signingSince } = circumstances;
+  const since = (kind: SinceKind, from: Instant | null): Reason[] => {
+    const rule = reminders[kind];
+    if (rule === undefined || from === null) return [];
+    const { at } = deadline(from, rule.after, circumstances.calendar);
+    return [{ kind, key: `${kind} ${from}`, at }];
+  };
+  const required = requiredSignatories(household);
+  const [firstSigned = null] = required.flatMap(({ signedAt }) => signedAt ?? []).toSorted();
+  const lacksPapers = required.some(
+    ({ signedAt, papers }) => signedAt === null && papers.some(({ state }) => state === 'needed'),
+  );
+  return [
+    ...(intentOf(household) === null ? since('notSurveyed', household.enteredAt) : []),
+    ...since('noContact', lastContact(household)),
+    ...(lacksPapers ? since('papersMissing', signingSince) : []),
+    ...since('signatoryMissing', firstSigned),
+  ];
+}
+
+/** Kinds whose span begins with something that happened to the household. */
+type SinceKind = 'notSurveyed' | 'noContact' | 'papersMissing' | 'signatoryMissing';
+
+/** When somebody last spoke with the household; when it came onto the roll if nobody did. */
+const lastContact = ({ visits, enteredAt }: Household): Instant =>
+  visits
+    .filter(({ outcome }) => outcome === 'met' || outcome === 'refused')
+    .reduce((last, { at }) => (at > last ? at : last), enteredAt);
+
+function objectionReasons({ reminders, calendar }: Circumstances, household: Household): Reason[] {
+  const { objectionDue, verdictAwaited } = reminders;
+  return openObjections(household).flatMap(({ id, dueAt, answer }): Reason[] => {
+    if (answer !== null && verdictAwaited) {
+      const { at } = deadline(answer.at, verdictAwaited.after, calendar);
+      return [{ kind: 'verdictAwaited', key: `verdictAwaited ${id} ${answer.at}`, at }];
+    }
+    if (dueAt === null || !objectionDue) return [];
+    const at = isoDurationBefore(dueAt, objectionDue.before);
+    return [{ kind: 'objectionDue', key: `objectionDue ${id} ${dueAt}`, at }];
+  });
+}
+
+function appointmentReasons({ reminders }: Circumstances, household: Household): Reason[] {
+  const { appointment, appointmentMissed } = reminders;
+  return Object.values(household.appointments).flatMap(({ id, at, madeAt, outcome }) => {
+    if (outcome !== null) return [];
+    const reasons: Reason[] = [];
+    const morning = appointment ? clockTimeOn(civilDateOf(at), appointment.at) : null;
+    // Whoever makes an appointment for today knows of it.
+    if (morning !== null && morning > madeAt && morning < at) {
+      reasons.push({ kind: 'appointment', key: `appointment ${id}`, at: morning });
+    }
+    if (appointmentMissed) {
+      const missedAt = isoDurationAfter(at, appointmentMissed.after);
+      reasons.push({ kind: 'appointmentMissed', key: `appointmentMissed ${id}`, at: missedAt });
+    }
+    return reasons;
+  });
+}
+
+/** What concerns the building as a whole. A deadline that was set too late for a warning is not warned of. */
+function buildingReasons(building: Building): Reason[] {
+  const { policy, stage, stageEndsAt, stageEndsSetAt, withdrawn, lastEventAt } = building;
+  if (!isOpen(stage) || withdrawn) return [];
+  const { deadline: ending, thresholdNear } = policy.reminders;
+  const warnings = (stageEndsAt === null ? [] : (ending?.before ?? [])).flatMap((before): Reason[] => {
+    const at = isoDurationBefore(stageEndsAt ?? '', before);
+    return at < stageEndsSetAt ? [] : [{ kind: 'deadline', key: `deadline ${stageEndsAt} ${before}`, at }];
+  });
+  if (!thresholdNear) return warnings;
+  const near = buildingThresholds(building).filter(({ id, met, missing }) => {
+    const isGate = policy.thresholds.some((threshold) => threshold.id === id && threshold.stage === stage);
+    return isGate && !met && missing === 1;
+  });
+  return [
+    ...warnings,
+    ...near.map(({ id }): Reason => ({ kind: 'thresholdNear', key: `thresholdNear ${id}`, at: lastEventAt })),
+  ];
+}
+
+const isActive = ({ withdrawnAt }: Reminder): boolean => withdrawnAt === null;
+
+/** Reasons that nobody was reminded of yet. */
+const pending = (reasons: readonly Reason[], reminders: readonly Reminder[]): Reason[] =>
+  reasons.filter(({ key }) => !reminders.some((reminder) => isActive(reminder) && reminder.key === key));
+
+const pendingOf = rememberPerPair((circumstances: Circumstances, household: Household): Reason[] =>
+  pending(householdReasons(circumstances, household), household.reminders).toSorted((a, b) =>
+    a.at < b.at ? -1 : Number(a.at > b.at),
+  ),
+);
+
+/** The earliest instant at which somebody is to be reminded of something; null when there is nothing. */
+export function nextReminderAt(building: Building): Instant | null {
+  const circumstances = circumstancesOf(building);
+  let first: Instant | null = null;
+  const consider = (at: Instant | undefined): void => {
+    if (at !== undefined && (first === null || at < first)) first = at;
+  };
+  for (const { at } of pending(buildingReasons(building), building.reminders)) consider(at);
+  for (const household of Object.values(building.households)) {
+    consider(pendingOf(circumstances, household)[0]?.at);
+  }
+  return first;
+}
+
+/** Everything that somebody is to be reminded of by now. */
+export function raiseReminders(building: Building, now: Instant, newId: () => Id): BuildingFact[] {
+  const circumstances = circumstancesOf(building);
+  const raise = ({ kind, key }: Reason) => ({ reminderId: newId(), kind, key });
+  const isDue = ({ at }: Reason): boolean => at <= now;
+  const own = pending(buildingReasons(building), building.reminders).filter(isDue);
+  const households = Object.values(building.households).flatMap((household) =>
+    pendingOf(circumstances, household)
+      .filter(isDue)
+      .map((reason): BuildingFact => ({
+        type: 'reminder_raised',
+        householdId: household.id,
+        data: raise(reason),
+      })),
+  );
+  return [
+    ...own.map((reason): BuildingFact => ({ type: 'reminder_raised', data: raise(reason) })),
+    ...households,
+  ];
+}
+
+/** Reminders whose reason is gone, or has moved into the future. */
+export function withdrawReminders(building: Building, now: Instant): BuildingFact[] {
+  const circumstances = circumstancesOf(building);
+  const own = stale(building.reminders, () => buildingReasons(building), now);
+  return [
+    ...own.map((data): BuildingFact => ({ type: 'reminder_withdrawn', data })),
+    ...Object.values(building.households).flatMap((household) =>
+      stale(household.reminders, () => householdReasons(circumstances, household), now).map(
+        (data): BuildingFact => ({ type: 'reminder_withdrawn', householdId: household.id, data }),
+      ),
+    ),
+  ];
+}
+
+function stale(
+  reminders: readonly Reminder[],
+  reasons: () => readonly Reason[],
+  now: Instant,
+): { reminderId: Id; kind: ReminderKind }[] {
+  const active = reminders.filter(isActive);
+  if (active.length === 0) return [];
+  const standing = new Set(reasons().flatMap(({ key, at }) => (at <= now ? [key] : [])));
+  return active.filter(({ key }) => !standing.has(key)).map(({ id, kind }) => ({ reminderId: id, kind }));
+}
