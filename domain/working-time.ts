@@ -35,6 +35,18 @@ export const shanghaiTimeOf = (at: Instant): string =>
 export const minuteOfDay = (at: Instant): number =>
   Math.floor(((millis(at) + SHANGHAI_OFFSET) % DAY) / 60_000);
 
+/** What a clock on a Shanghai wall shows: `2026-11-22 09:30`. */
+export const wallClockOf = (at: Instant): string =>
+  instant(millis(at) + SHANGHAI_OFFSET)
+    .slice(0, 16)
+    .replace('T', ' ');
+
+/** The same for the end of a time: a day ends at its own 24:00, not at 0:00 of the next. [law] 民法典 art. 203. */
+export function endOfTimeOf(at: Instant): string {
+  const wall = wallClockOf(at);
+  return wall.endsWith('00:00') ? `${civilDateOf(instant(millis(at) - 1))} 24:00` : wall;
+}
+
 const startOfDay = (date: CivilDate): number => Date.parse(`${date}T00:00:00.000Z`) - SHANGHAI_OFFSET;
 const nextDay = (date: CivilDate): CivilDate => civilDateOf(instant(startOfDay(date) + DAY));
 

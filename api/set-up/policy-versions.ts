@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { canonicalJson } from '../../domain/canonical-json.ts';
 import { idFromHash } from '../../domain/identifier.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Author, Id, Instant } from '../../domain/kernel.ts';
@@ -7,7 +8,6 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Prisma } from '../../prisma/client.ts';
 import type { Page } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { canonicalJson } from '../fingerprint.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 import { policyFrom, storedPolicy } from './policy-merge.ts';
