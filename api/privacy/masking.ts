@@ -31,8 +31,38 @@ export const maskNames = (text: string): string =>
     .map((part, index) => (index % 2 === 0 && part ? maskName(part) : part))
     .join('');
 
-/** Free text with its phone and ID numbers masked. */
+const DIGIT = '[0-9０-９]';
+const GAP = '[ \\u00a0.·\\-－–—]';
+/** ID numbers and phones in groups (`138-1234-6071`), and any run of seven digits or more. Dates are neither. */
+const NUMBERS = new RegExp(
+  [
+    `${DIGIT}{6}${GAP}${DIGIT}{8}${GAP}?${DIGIT}{3}(?:${DIGIT}|[XxＸｘ])`,
+    `[1１]${DIGIT}{2}${GAP}${DIGIT}{4}${GAP}${DIGIT}{4}`,
+    `[0０]${DIGIT}{2,3}${GAP}${DIGIT}{3,4}${GAP}${DIGIT}{4}`,
+    `${DIGIT}{7,}[XxＸｘ]?`,
+  ].join('|'),
+  'g',
+);
+
+/** Free text with its phone and ID numbers masked, also full-width or in groups. */
 export const maskNumbers = (text: string): string =>
-  text.replace(/\d{7,17}[\dXx]?/g, (number) =>
-    number.length >= 15 ? maskIdNumber(number) : maskPhone(number),
-  );
+  text.replace(NUMBERS, (written) => {
+    const number = written.normalize('NFKC').replace(/[^0-9Xx]/g, '');
+    return number.length >= 15 ? maskIdNumber(number) : maskPhone(number);
+  });
+
+const SPECIAL = /[\\^$.*+?()[\]{}|]/g;
+
+/** Free text with those names masked wherever they stand; a name of one character is left, it could be any word. */
+export function nameMask(names: Iterable<string>): (text: string) => string {
+  const known = [...new Set([...names].map((name) => name.trim()))]
+    .filter((name) => Array.from(name).length > 1)
+    .toSorted((a, b) => b.length - a.length);
+  if (known.length === 0) return (text) => text;
+  const alternatives = known.map((name) => {
+    const literal = name.replace(SPECIAL, '\\$&');
+    return /^[A-Za-z]/.test(name) ? `(?<![A-Za-z])${literal}(?![A-Za-z])` : literal;
+  });
+  const pattern = new RegExp(alternatives.join('|'), 'giu');
+  return (text) => text.replace(pattern, maskName);
+}
