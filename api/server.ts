@@ -8,6 +8,7 @@ import { registerSessionRoutes } from './auth/session-routes.ts';
 import { registerStaffRoutes } from './auth/staff-routes.ts';
 import { registerCommandRoutes } from './commands/routes.ts';
 import type { Dependencies } from './dependencies.ts';
+import { registerEvidence } from './evidence/routes.ts';
 import { registerImportRoutes } from './imports/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
@@ -83,6 +84,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerStaffRoutes(api, deps);
   registerCampaignRoutes(api, deps);
   registerReads(api, deps);
+  registerEvidence(api, deps);
   registerLive(api, deps);
 }
 

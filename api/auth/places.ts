@@ -38,6 +38,12 @@ const PLACES = {
     sql: `SELECT ${OF_HOUSEHOLD} FROM household h JOIN building b ON b.id = h.building_id
       WHERE h.id = $1 AND h.removed_at IS NULL AND b.withdrawn_at IS NULL`,
   },
+  /** Also one that has left the roll: what was recorded of it stays evidence. */
+  past_household: {
+    code: 'unknown_household',
+    sql: `SELECT ${OF_HOUSEHOLD} FROM household h JOIN building b ON b.id = h.building_id
+      WHERE h.id = $1 AND b.withdrawn_at IS NULL`,
+  },
   objection: {
     code: 'unknown_objection',
     sql: `SELECT ${OF_HOUSEHOLD} FROM objection x ${IN_HOUSEHOLD} WHERE x.id = $1 AND NOT x.withdrawn`,

@@ -15,17 +15,18 @@ interface EventRow {
   texts: Record<string, string> | null;
 }
 
-/** `{ seq, at, occurredAt?, type, by, commandId?, householdId?, objectionId?, data }` with instants as the rest of the
- *  API writes them. */
 const UTC = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-const EVENTS = `
-  SELECT jsonb_strip_nulls(jsonb_build_object(
+/** A row `e` of `event` as JSON: `{ seq, at, occurredAt?, type, by, commandId?, householdId?, objectionId?, data }`, with
+ *  instants as the rest of the API writes them. */
+export const EVENT_JSON = `jsonb_strip_nulls(jsonb_build_object(
       'seq', e.seq, 'at', to_char(e.at AT TIME ZONE 'UTC', ${UTC}),
       'occurredAt', to_char(e.occurred_at AT TIME ZONE 'UTC', ${UTC}), 'type', e.type,
       'commandId', e.command_id, 'householdId', e.household_id, 'objectionId', e.objection_id
     )) || jsonb_build_object(
       'by', jsonb_build_object('staffId', e.by_staff_id, 'role', e.by_role), 'data', e.data
-    ) AS event,
+    )`;
+const EVENTS = `
+  SELECT ${EVENT_JSON} AS event,
     (SELECT jsonb_object_agg(n.field, n.text) FROM note n WHERE n.command_id = e.command_id) AS texts
   FROM event e WHERE e.building_id = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3`;
 

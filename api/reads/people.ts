@@ -24,7 +24,7 @@ interface PersonRow {
 /** The people of a household, masked. */
 export async function readMaskedPeople(deps: Dependencies, householdId: Id): Promise<PersonView[]> {
   const people = await deps.prisma.person.findMany({ where: { householdId }, orderBy: { id: 'asc' } });
-  return people.map((person) => masked(openPerson(deps, person)));
+  return people.map((person) => maskPerson(openPerson(deps, person)));
 }
 
 /** A person in clear: to be audited by whoever calls it. */
@@ -39,7 +39,8 @@ export function openPerson({ dataDir }: Dependencies, person: PersonRow): Person
   };
 }
 
-const masked = ({ id, name, phone, otherPhones, idNumber }: PersonView): PersonView => ({
+/** The same person as screens show it unless somebody asks for more. */
+export const maskPerson = ({ id, name, phone, otherPhones, idNumber }: PersonView): PersonView => ({
   id,
   name: maskName(name),
   phone: phone && maskPhone(phone),

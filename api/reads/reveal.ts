@@ -6,8 +6,8 @@ import { nextId } from '../identifier.ts';
 import { openPerson } from './people.ts';
 
 const revealSchema = z.strictObject({ purpose: z.string().trim().min(2).max(200) });
-/** Looks a minute for each principal: enough for work, too few to copy a roll. */
-const LOOKS = new Allowance(20, 60_000);
+/** Looks at personal data a minute for each principal: enough for work, too few to copy a roll. */
+export const LOOKS = new Allowance(20, 60_000);
 
 /** `POST /persons/{id}/reveal`: one look at personal data, on record. A repeat is another look, so its
  *  `Idempotency-Key` is not kept: the answer is not to lie anywhere. */
