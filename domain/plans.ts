@@ -97,20 +97,35 @@ export interface Coupling {
   optionVersion: number;
 }
 
-export function couplingsOf({ households }: Building, household: Household): Coupling[] {
+export function couplingsOf(building: Building, household: Household): Coupling[] {
+  const { id } = household;
   const own = currentOption(household);
-  return Object.values(households).flatMap((other): Coupling[] => {
-    if (other.id === household.id) return [];
-    const theirs = currentOption(other);
-    const affects = own?.affects.includes(other.id) === true;
-    if (theirs?.affects.includes(household.id)) {
-      const direction = affects ? 'both' : 'affected_by';
-      return [{ householdId: other.id, direction, optionVersion: theirs.version }];
-    }
-    return own && affects
-      ? [{ householdId: other.id, direction: 'affects', optionVersion: own.version }]
-      : [];
-  });
+  const affected = new Set(own?.affects.filter((other) => other !== id && building.households[other]));
+  const affecting = plans(building).filter(
+    ({ householdId, affects }) => householdId !== id && affects.has(id),
+  );
+  const others = [...affected].filter((other) => !affecting.some(({ householdId }) => householdId === other));
+  return [
+    ...affecting.map(({ householdId, optionVersion }): Coupling => {
+      return { householdId, direction: affected.has(householdId) ? 'both' : 'affected_by', optionVersion };
+    }),
+    ...(own ? others.map((householdId) => affects(householdId, own.version)) : []),
+  ];
 }
+
+const affects = (householdId: Id, optionVersion: number): Coupling => ({
+  householdId,
+  direction: 'affects',
+  optionVersion,
+});
+
+/** The current plans of a building: few flats have one. */
+const plans = rememberPerRecord(({ households }: Building) =>
+  Object.values(households).flatMap((household) => {
+    const option = currentOption(household);
+    if (!option) return [];
+    return [{ householdId: household.id, optionVersion: option.version, affects: new Set(option.affects) }];
+  }),
+);
 
 export const PLANS = { propose_option: proposeOption };

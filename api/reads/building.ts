@@ -24,6 +24,8 @@ export interface HouseholdLine {
   handlerId: Id | null;
   nextDueAt: Instant | null;
   signedAt: Instant | null;
+  /** Somebody has to sign again, for plans that changed. */
+  needsReconfirmation: boolean;
 }
 
 export interface BuildingPage {
@@ -47,7 +49,8 @@ export interface BuildingPage {
  *  building has not spoken yet is as the roll left it. */
 export const LINE_COLUMNS = `h.id, h.campaign_id AS "campaignId", h.building_id AS "buildingId", h.stairwell, h.floor,
   h.room, h.certificate, h.tenure, h.area_cm2 AS "areaCm2", coalesce(s.status, 'not_contacted') AS status,
-  s.handler_id AS "handlerId", s.next_due_at AS "nextDueAt", s.signed_at AS "signedAt"`;
+  s.handler_id AS "handlerId", s.next_due_at AS "nextDueAt", s.signed_at AS "signedAt",
+  coalesce(jsonb_path_exists(s.file, '$.signatories[*].needsReconfirmation.since'), false) AS "needsReconfirmation"`;
 
 /** `GET /buildings/{id}`. */
 export function registerBuilding(app: App, deps: Dependencies): void {

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { maskNames, maskNumbers } from '../privacy/masking.ts';
 import { LINE_COLUMNS, type HouseholdLine } from './building.ts';
+import { readRooms, type CoupledRoom, type NamedReopening } from './coupled-rooms.ts';
 import { readMaskedPeople, type PersonView } from './people.ts';
 import { withWords, type RefusalTrackPage } from './refusal-track.ts';
 import { namesOf, whoSignsView, type Named, type WhoSignsView } from './who-signs.ts';
@@ -33,18 +34,25 @@ interface RollTexts {
   remark: string | null;
 }
 
-type Signatory = HouseholdFile['signatories'][number] & Named;
+type Signatory = Omit<HouseholdFile['signatories'][number], 'needsReconfirmation'> &
+  Named & { needsReconfirmation: NamedReopening | null };
 
 /** The household's file. What the rules know is there once its building's workflow has spoken. */
 export interface HouseholdPage
   extends
     HouseholdLine,
     RollTexts,
-    Partial<Omit<HouseholdFile, keyof HouseholdLine | 'signatories' | 'whoSigns' | 'afterRefusal'>> {
+    Partial<
+      Omit<
+        HouseholdFile,
+        keyof HouseholdLine | 'signatories' | 'whoSigns' | 'coupledHouseholds' | 'afterRefusal'
+      >
+    > {
   buildingName: string;
   people: PersonView[];
   signatories: Signatory[];
   whoSigns: WhoSignsView | null;
+  coupledHouseholds: CoupledRoom[];
   contacts: Contact[];
   afterRefusal: RefusalTrackPage | null;
   signingNumber?: number;
@@ -71,6 +79,7 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
   const { file, signingNumber, ...line } = row;
   const named = namesOf(people);
   const afterRefusal = file?.afterRefusal ? await withWords(deps, file.afterRefusal) : null;
+  const rooms = await readRooms(deps, file ?? {});
   return {
     ...file,
     ...line,
@@ -78,8 +87,12 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     circumstances: line.circumstances && maskNumbers(line.circumstances),
     remark: line.remark && maskNumbers(line.remark),
     people,
-    signatories: (file?.signatories ?? []).map(named),
+    signatories: (file?.signatories ?? []).map((signatory) => ({
+      ...named(signatory),
+      needsReconfirmation: signatory.needsReconfirmation && rooms.withRoom(signatory.needsReconfirmation),
+    })),
     whoSigns: file?.whoSigns ? whoSignsView(file.whoSigns, named) : null,
+    coupledHouseholds: rooms.coupled,
     contacts,
     afterRefusal,
     reminders: file?.reminders ?? [],
