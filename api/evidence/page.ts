@@ -1,5 +1,5 @@
-import { wallClockOf } from '../../domain/working-time.ts';
 import { ROLE_WORDS } from '../../domain/words.ts';
+import { wallClockOf } from '../../domain/working-time.ts';
 import type { SealedEntry } from './entries.ts';
 import { html, Markup } from './markup.ts';
 import type { PackHeader } from './pack.ts';

@@ -1,7 +1,7 @@
-import { lineWords, squareMetres, untilWords, versionWords } from './phrases.ts';
-import type { Titles } from './facts.ts';
 import { STAGE_WORDS, TENURE_WORDS, text } from '../words.ts';
 import { endOfTimeOf, wallClockOf } from '../working-time.ts';
+import type { Titles } from './facts.ts';
+import { lineWords, squareMetres, untilWords, versionWords } from './phrases.ts';
 
 export const OF_THE_BUILDING = {
   building_opened: ({ policy, line }) => {

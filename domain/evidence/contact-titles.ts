@@ -1,4 +1,3 @@
-import type { Titles } from './facts.ts';
 import {
   APPOINTMENT_OUTCOME_WORDS,
   APPOINTMENT_WORDS,
@@ -10,6 +9,7 @@ import {
   VISIT_OUTCOME_WORDS,
 } from '../words.ts';
 import { wallClockOf } from '../working-time.ts';
+import type { Titles } from './facts.ts';
 
 export const OF_CONTACTS = {
   survey_recorded: ({ intent, support }) => {

@@ -1,6 +1,6 @@
-import { dueWords, optionWords } from './phrases.ts';
-import type { Titles } from './facts.ts';
 import { ANSWER_WORDS, FINDING_WORDS, LEVEL_WORDS, SPECIALITY_WORDS, text, VERDICT_WORDS } from '../words.ts';
+import type { Titles } from './facts.ts';
+import { dueWords, optionWords } from './phrases.ts';
 
 export const OF_OBJECTIONS = {
   objection_raised: ({ ownerId, dueAt, dueProvisional }, reader, objectionId) => {

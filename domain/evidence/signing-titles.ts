@@ -1,9 +1,9 @@
 import { QUESTIONS } from '../circumstances.ts';
 import type { Text } from '../refusals.ts';
-import { listed, optionWords, paperState, signatoryWords } from './phrases.ts';
-import type { Titles } from './facts.ts';
 import { MEDIUM_WORDS, PERSON_STATE_WORDS, text } from '../words.ts';
 import { wallClockOf } from '../working-time.ts';
+import type { Titles } from './facts.ts';
+import { listed, optionWords, paperState, signatoryWords } from './phrases.ts';
 
 export const OF_SIGNING = {
   signatories_set: ({ signatories }, reader) => {
