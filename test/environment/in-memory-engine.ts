@@ -29,6 +29,8 @@ export interface InMemoryEngine extends Engine {
   /** Called before a building is started; what it throws, the start throws. */
   beforeStart(started: number): void;
   readonly runs: ReadonlyMap<Id, BuildingRun>;
+  /** Resolves when nothing is on its way to a building, also what campaigns have told it. */
+  settled(): Promise<void>;
   /** Bytes of the largest message it was given, compressed as on its way; a real engine refuses more than 2 MB. */
   readonly largestMessage: number;
 }
@@ -102,6 +104,13 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
         answer.catch(() => undefined),
       );
       return answer;
+    },
+    async settled() {
+      let waited: unknown[] = [];
+      while (waited.length !== tails.size || [...tails.values()].some((tail) => !waited.includes(tail))) {
+        waited = [...tails.values()];
+        await Promise.all(waited);
+      }
     },
     async health() {
       return { engine: !engine.isAway, worker: !engine.isAway };
