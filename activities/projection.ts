@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { BuildingReport } from '../domain/campaign.ts';
 import type { Projection } from '../domain/projection.ts';
+import type { ChannelWaker } from './notification/waker.ts';
 import type { BoardNotifier } from './board-notifier.ts';
 
 export interface ProjectionActivities {
@@ -12,10 +13,12 @@ export const createProjectionActivities = ({
   pool,
   notifier,
   reportToCampaign,
+  waker,
 }: {
   pool: Pool;
   notifier: BoardNotifier;
   reportToCampaign: (report: BuildingReport) => Promise<void>;
+  waker: ChannelWaker;
 }): ProjectionActivities => ({
   /** Rows are keyed by (building, seq) and answers by their command: a lost answer counts nothing twice. A report that
    *  is heard twice says the same twice. */
@@ -26,6 +29,7 @@ export const createProjectionActivities = ({
         text: 'SELECT project($1::jsonb)',
         values: [JSON.stringify(projection)],
       });
+      waker.raised(projection.campaignId, projection.notifications ?? []);
       if (projection.events.length > 0) notifier.changed(projection.campaignId, projection.buildingId);
     }
     if (report) await reportToCampaign(report);

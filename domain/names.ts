@@ -14,3 +14,7 @@ export const campaignWorkflowId = (campaignId: Id): string => `campaign/${campai
 export const REPORT_SIGNAL = 'report';
 /** The update by which a building takes commands. */
 export const APPLY_UPDATE = 'apply';
+/** The only sender of a channel. */
+export const channelWorkflowId = (channelId: Id): string => `channel/${channelId}`;
+/** The signal by which a channel hears that something may be due. */
+export const WAKE_SIGNAL = 'wake';

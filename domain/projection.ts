@@ -6,6 +6,7 @@ import type { BuildingEvent } from './events.ts';
 import type { Tenure } from './household.ts';
 import type { Answer, BuildingRun } from './intake.ts';
 import type { Id, Instant } from './kernel.ts';
+import type { NotificationEntry } from './notification/entry.ts';
 import type { Stage } from './policy.ts';
 import type { ThresholdState } from './thresholds.ts';
 import { householdFile, viewBuilding, type HouseholdFile } from './views.ts';
@@ -21,6 +22,8 @@ export interface Projection {
   building: BuildingRow;
   households: HouseholdRow[];
   removedHouseholdIds: Id[];
+  /** Lines for the outbox, stored in the same transaction. */
+  notifications?: NotificationEntry[];
 }
 
 /** `daily` feeds the day's counters; `ledger` gives or voids a signing number. */

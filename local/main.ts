@@ -145,6 +145,7 @@ async function startPrograms(
     PORT: String(settings.port),
     HOST: settings.host,
     DOORSTEP_DATA_DIR: dataDir.path,
+    DOORSTEP_PUBLIC_URL: settings.publicUrl,
   };
   for (const name of ['worker', 'api'] as const) {
     supervisor.keep(programPart(name, join(projectRoot, 'dist'), dataDir.path, environment));

@@ -1,4 +1,4 @@
-import { readSecretKey } from './secret-key.ts';
+import { findSecretKey, readSecretKey } from './secret-key.ts';
 import { createVault, type Vault } from './vault.ts';
 
 const vaults = new Map<string, Vault>();
@@ -9,3 +9,13 @@ export function vaultOf(dataDir: string): Vault {
   vaults.set(dataDir, vault);
   return vault;
 }
+
+/** Opens what the installation's API sealed. It never makes a key: one of its own would open nothing. Throws while there
+ *  is none. */
+export const opening = (dataDir: string): Pick<Vault, 'open'> => ({
+  open(sealed, subject) {
+    const key = findSecretKey(dataDir);
+    if (key === null) throw new Error(`There is no secret-key in ${dataDir}, and no DOORSTEP_SECRET_KEY`);
+    return createVault(key).open(sealed, subject);
+  },
+});

@@ -8,9 +8,16 @@ const BYTES = 32;
  *  created on first use. Without it what it sealed is lost, so it belongs in every backup. Throws when it is anything
  *  else, or the file cannot be written. */
 export function readSecretKey(dataDir: string, given = process.env['DOORSTEP_SECRET_KEY']): Buffer {
+  const path = join(dataDir, 'secret-key');
+  return findSecretKey(dataDir, given) ?? checked(createKey(dataDir, path), path);
+}
+
+/** The same, or null where there is none yet. */
+export function findSecretKey(dataDir: string, given = process.env['DOORSTEP_SECRET_KEY']): Buffer | null {
   if (given) return checked(Buffer.from(given.trim(), 'hex'), 'DOORSTEP_SECRET_KEY');
   const path = join(dataDir, 'secret-key');
-  return checked(keyIn(path) ?? createKey(dataDir, path), path);
+  const key = keyIn(path);
+  return key && checked(key, path);
 }
 
 function checked(key: Buffer, source: string): Buffer {

@@ -1,6 +1,7 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { TASK_QUEUE } from '../domain/names.ts';
 import { BUNDLE_PATH } from './bundle-path.ts';
+import { outgoingFrom } from './outgoing.ts';
 import { createWorker, type DoorstepWorker, type WorkerSettings } from './run.ts';
 
 const RETRY_AFTER = 500;
@@ -50,6 +51,7 @@ running = await connect({
   namespace: TEMPORAL_NAMESPACE ?? 'default',
   taskQueue: TASK_QUEUE,
   workflows: { workflowBundle: { codePath: BUNDLE_PATH } },
+  outgoing: outgoingFrom(process.env),
 });
 if (running) {
   await running.worker.run();

@@ -1,10 +1,15 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Context } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { createBoardNotifier } from '../activities/board-notifier.ts';
 import { createCampaignReporter } from '../activities/campaign-reports.ts';
 import { createCampaignActivities } from '../activities/campaign.ts';
+import { createNotificationActivities } from '../activities/notification/activities.ts';
+import { ensureSweep } from '../activities/notification/sweep-schedule.ts';
+import { createChannelWaker } from '../activities/notification/waker.ts';
 import { createProjectionActivities } from '../activities/projection.ts';
 import { openDatabase } from '../prisma/client.ts';
+import type { Outgoing } from './outgoing.ts';
 import { dataConverter } from '../temporal/payload-codec.ts';
 
 export interface WorkerSettings {
@@ -13,6 +18,8 @@ export interface WorkerSettings {
   namespace: string;
   taskQueue: string;
   workflows: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+  /** Null: a worker that sends no messages. */
+  outgoing: Outgoing | null;
 }
 
 /** A worker that has not started yet, and what to close once it has stopped. */
@@ -33,6 +40,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
   const notifier = createBoardNotifier(pool);
   const { namespace, taskQueue } = settings;
   const client = new Client({ connection, namespace, dataConverter });
+  const waker = createChannelWaker(pool, client, taskQueue);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -43,8 +51,17 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
         pool,
         notifier,
         reportToCampaign: createCampaignReporter(client, taskQueue),
+        waker,
       }),
       ...createCampaignActivities({ pool, client, notifier }),
+      ...(settings.outgoing
+        ? createNotificationActivities({
+            pool,
+            waker,
+            heartbeat: () => Context.current().heartbeat(),
+            ...settings.outgoing,
+          })
+        : {}),
     },
     stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
     maxConcurrentLocalActivityExecutions: 64,
@@ -53,10 +70,12 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
     shutdownGraceTime: '5s',
     ...settings.workflows,
   });
+  if (settings.outgoing) await ensureSweep(client, taskQueue);
   return {
     worker,
     close: async () => {
       await notifier.close();
+      await waker.close();
       await database.close();
       await connection.close();
     },

@@ -1,3 +1,5 @@
 // What a worker registers: every workflow, by its name.
 export { building } from './building.ts';
 export { campaign } from './campaign.ts';
+export { channel } from './channel.ts';
+export { sweep } from './sweep.ts';

@@ -12,6 +12,7 @@ const naive = await createWorker({
   namespace: 'default',
   taskQueue: NAIVE_QUEUE,
   workflows: { workflowBundle: { codePath: NAIVE_BUNDLE } },
+  outgoing: null,
 });
 await naive.worker.run();
 await naive.close();

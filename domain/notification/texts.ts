@@ -71,7 +71,8 @@ const WORDS: Record<Language, Wording> = {
 };
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-const itemsOf = ({ kinds }: BuildingLine): number => sum(Object.values(kinds));
+/** How many notifications concern a building. */
+export const itemsOf = ({ kinds }: BuildingLine): number => sum(Object.values(kinds));
 
 /** How many notifications a message stands for. */
 export const countOf = ({ buildings, others }: MessageContent): number =>

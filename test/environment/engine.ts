@@ -1,14 +1,20 @@
+import { Context } from '@temporalio/activity';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createBoardNotifier } from '../../activities/board-notifier.ts';
 import { createCampaignReporter } from '../../activities/campaign-reports.ts';
 import { createCampaignActivities } from '../../activities/campaign.ts';
+import { createNotificationActivities } from '../../activities/notification/activities.ts';
+import { createChannelWaker, type ChannelWaker } from '../../activities/notification/waker.ts';
 import { createProjectionActivities, type ProjectionActivities } from '../../activities/projection.ts';
 import type { Engine } from '../../api/engine/engine.ts';
 import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
+import { mayReach } from '../../outbound/addresses.ts';
+import { createVault } from '../../vault/vault.ts';
+import type { Outgoing } from '../../worker/outgoing.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import { createTestDatabase } from './database.ts';
 import { temporalAddress } from './temporal.ts';
@@ -17,6 +23,13 @@ import { temporalAddress } from './temporal.ts';
 export const BUNDLE_PATH = fileURLToPath(new URL('../../dist/worker/workflow-bundle.js', import.meta.url));
 
 Runtime.install({ logger: new DefaultLogger('WARN') });
+
+/** Opens what specs sealed, and reaches their hub on this machine. */
+export const TEST_OUTGOING: Outgoing = {
+  vault: createVault(Buffer.alloc(32, 7)),
+  reach: { mayReach: mayReach('1'), within: 1_000 },
+  publicUrl: 'http://base.example',
+};
 
 type HistoryToReplay = Awaited<ReturnType<typeof fetchHistories>>[number];
 
@@ -27,15 +40,23 @@ export interface TestEngine {
   database: Database;
   databaseUrl: string;
   taskQueue: string;
+  waker: ChannelWaker;
   /** JSON histories of every workflow that ran here, for replaying. */
   histories(): Promise<HistoryToReplay[]>;
   /** Replays every history that was made here, then stops; throws when one does not replay. */
   stop(): Promise<void>;
 }
 
+export interface EngineOptions {
+  outgoing?: Outgoing;
+  /** The spec brings workers of its own. */
+  withoutWorker?: boolean;
+}
+
 /** `wrap` may make the projection fail on purpose. */
 export async function startTestEngine(
   wrap: (activities: ProjectionActivities) => ProjectionActivities = (activities) => activities,
+  { outgoing = TEST_OUTGOING, withoutWorker = false }: EngineOptions = {},
 ): Promise<TestEngine> {
   const { url, drop } = await createTestDatabase();
   const database = openDatabase(url, 5);
@@ -46,30 +67,36 @@ export async function startTestEngine(
   const connection = await Connection.connect({ address: temporalAddress() });
   const client = new Client({ connection, dataConverter });
   const reportToCampaign = createCampaignReporter(client, taskQueue);
-  const worker = await Worker.create({
+  const waker = createChannelWaker(pool, client, taskQueue);
+  const heartbeat = (): void => Context.current().heartbeat();
+  const options: WorkerOptions = {
     connection: native,
     taskQueue,
     dataConverter,
     workflowBundle: { codePath: BUNDLE_PATH },
     activities: {
-      ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign })),
+      ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign, waker })),
       ...createCampaignActivities({ pool, client, notifier }),
+      ...createNotificationActivities({ pool, waker, heartbeat, ...outgoing }),
     },
     stickyQueueScheduleToStartTimeout: '1s',
-  });
-  const running = worker.run();
+  };
+  const worker = withoutWorker ? null : await Worker.create(options);
+  const running = worker?.run();
   const engine = createTemporalEngine({ address: temporalAddress(), namespace: 'default', taskQueue });
   return {
     engine,
     client,
+    waker,
     database,
     databaseUrl: url,
     taskQueue,
     histories: () => fetchHistories(client, `TaskQueue = '${taskQueue}'`),
     stop: async () => {
-      worker.shutdown();
+      worker?.shutdown();
       await running;
       const made = await fetchHistories(client, `TaskQueue = '${taskQueue}'`);
+      await waker.close();
       await engine.close();
       await connection.close();
       await native.close();

@@ -1,8 +1,22 @@
 import { LONGEST_TEXT } from '../../../domain/notification/channel-kinds.ts';
-import { countOf, headingOf, textOf } from '../../../domain/notification/texts.ts';
+import {
+  countOf,
+  headingOf,
+  itemsOf,
+  textOf,
+  type BuildingLine,
+} from '../../../domain/notification/texts.ts';
 import { signedHeaders } from '../../../outbound/signature.ts';
 import type { Adapter } from './adapter.ts';
 import { postJson } from './posted.ts';
+
+/** What a group may hear: how much, not of what. */
+const numbersOf = (line: BuildingLine) => ({
+  name: line.name,
+  count: itemsOf(line),
+  signed: line.signed,
+  total: line.total,
+});
 
 /** Any program that takes JSON: signed, with the same numbers that a group gets. Every 2xx is a yes. */
 export const sendByWebhook: Adapter = (channel, letter, reach) => {
@@ -16,7 +30,7 @@ export const sendByWebhook: Adapter = (channel, letter, reach) => {
     heading: headingOf(content, language),
     text: textOf(content, language, LONGEST_TEXT.webhook),
     count: countOf(content),
-    buildings: content.buildings,
+    buildings: content.buildings.map(numbersOf),
     link: content.link,
   });
   const headers = channel.secret === null ? {} : signedHeaders(body, channel.secret, new Date());

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { Id, Instant } from '../../domain/kernel.ts';
+import type { Round } from '../../domain/notification/channel-run.ts';
+import type { Outcome } from '../../domain/notification/outcome.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { Reach } from './adapters/adapter.ts';
+import { endAttempt } from './attempts.ts';
+import { collect, type Look } from './collect.ts';
+import { deliver } from './deliver.ts';
+import { findForgotten } from './forgotten.ts';
+import type { ChannelWaker } from './waker.ts';
+
+/** What came of an attempt; `number` null when none was begun. */
+export interface Delivered {
+  number: number | null;
+  outcome: Outcome;
+  /** False when the database could not be told; then `record` has to. */
+  isRecorded: boolean;
+}
+
+/** What a channel asks for. Ids, instants and codes alone: texts, addresses and answers never reach a workflow. */
+export interface NotificationActivities {
+  collect(look: Look): Promise<Round>;
+  deliver(messageId: Id): Promise<Delivered>;
+  record(ended: { messageId: Id; number: number; outcome: Outcome }): Promise<void>;
+  wakeForgotten(): Promise<void>;
+}
+
+export interface NotificationSurroundings {
+  pool: Pool;
+  /** Opens the addresses of channels. */
+  vault: Pick<Vault, 'open'>;
+  reach: Reach;
+  waker: ChannelWaker;
+  /** Where people open the board: what links begin with. */
+  publicUrl: string;
+  /** Called every second while a message is on its way. */
+  heartbeat: () => void;
+}
+
+const HEARTBEAT_EVERY = 1_000;
+
+export const createNotificationActivities = (
+  surroundings: NotificationSurroundings,
+): NotificationActivities => ({
+  /** A notification is in one message of a channel: collecting again finds the messages that were made. */
+  collect: (look) => collect(surroundings, look),
+
+  /** Never repeated by the engine. An attempt is written before the message leaves; one without an end is found by the
+   *  next, which says that it may be a repetition. */
+  async deliver(messageId) {
+    const beating = setInterval(surroundings.heartbeat, HEARTBEAT_EVERY);
+    try {
+      return await deliver(surroundings, messageId);
+    } finally {
+      clearInterval(beating);
+    }
+  },
+
+  /** An attempt ends once: the second time nothing changes. */
+  record: ({ messageId, number, outcome }) =>
+    endAttempt(surroundings, { messageId, number, outcome, answer: null, at: new Date() }),
+
+  /** A channel that is woken for nothing looks and sleeps again. */
+  async wakeForgotten() {
+    const at: Instant = new Date().toISOString();
+    for (const channelId of await findForgotten(surroundings.pool))
+      await surroundings.waker.wake(channelId, { at });
+  },
+});

@@ -1,0 +1,20 @@
+// A worker in a process of its own, for specs that kill it. Plain JavaScript on top of dist/.
+import { mayReach } from '../../dist/outbound/addresses.js';
+import { createVault } from '../../dist/vault/vault.js';
+import { createWorker } from '../../dist/worker/run.js';
+
+const { DATABASE_URL, TEMPORAL_ADDRESS, TASK_QUEUE, BUNDLE } = process.env;
+const running = await createWorker({
+  databaseUrl: DATABASE_URL,
+  temporalAddress: TEMPORAL_ADDRESS,
+  namespace: 'default',
+  taskQueue: TASK_QUEUE,
+  workflows: { workflowBundle: { codePath: BUNDLE } },
+  outgoing: {
+    vault: createVault(Buffer.alloc(32, 7)),
+    reach: { mayReach: mayReach('1'), within: 10_000 },
+    publicUrl: 'http://base.example',
+  },
+});
+process.stdout.write('working\n');
+await running.worker.run();
