@@ -6,6 +6,8 @@ import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
 import { asksTheSame, type Policy, type Stage } from './policy.ts';
 import { evolveReminders } from './reminder-evolution.ts';
 import type { Reminder } from './reminders.ts';
+import { countedFrom } from './stage-ends.ts';
+import { planOf, type StagePlan } from './stage-plan.ts';
 import { SEEDED_CALENDAR } from './calendar-seed.ts';
 import type { Calendar } from './working-time.ts';
 
@@ -19,6 +21,8 @@ export interface Building {
   stageEndsAt: Instant | null;
   /** An extension set the end: it no longer follows the first signature. */
   stageExtended: boolean;
+  /** How that end was counted; null when nobody counted it. */
+  stagePlan: StagePlan | null;
   policy: Policy;
   calendar: Calendar;
   households: Record<Id, Household>;
@@ -55,6 +59,7 @@ export const unopened = (id: Id): Building => ({
   stageSince: BEFORE_TIME,
   stageEndsAt: null,
   stageExtended: false,
+  stagePlan: null,
   policy: POLICY_TEMPLATES['shanghai-95'],
   calendar: SEEDED_CALENDAR,
   households: {},
@@ -74,18 +79,23 @@ export function evolve(building: Building, event: BuildingEvent): Building {
 
 function change(building: Building, event: BuildingEvent): Building {
   switch (event.type) {
-    case 'building_opened':
+    case 'building_opened': {
+      const policy = completePolicy(event.data.policy);
       return {
         ...building,
         campaignId: event.data.campaignId,
-        policy: completePolicy(event.data.policy),
+        policy,
         calendar: event.data.calendar,
         households: Object.fromEntries(event.data.roll.map((line) => [line.id, enterRoll(line, event.at)])),
         stage: 'survey',
         stageSince: event.at,
         stageEndsAt: event.data.stageEndsAt,
         stageEndsSetAt: event.at,
+        stagePlan: planOf({ ...event.data, policy }, 'survey', event.data.stageEndsAt, [
+          countedFrom({ policy, households: {} }, 'survey', event.at),
+        ]),
       };
+    }
     case 'policy_changed':
       return {
         ...building,
@@ -101,6 +111,9 @@ function change(building: Building, event: BuildingEvent): Building {
         stageEndsSetAt: event.at,
         effect: event.data.to === 'effective' ? effectOf(building, event) : building.effect,
         stageExtended: false,
+        stagePlan: planOf(building, event.data.to, event.data.stageEndsAt, [
+          countedFrom(building, event.data.to, event.at),
+        ]),
       };
     case 'stage_extended':
       return {
@@ -108,12 +121,42 @@ function change(building: Building, event: BuildingEvent): Building {
         stageEndsAt: event.data.stageEndsAt,
         stageEndsSetAt: event.at,
         stageExtended: true,
+        stagePlan: event.data.automatic
+          ? planOf(building, building.stage, event.data.stageEndsAt, [
+              building.stageEndsAt ?? event.at,
+              event.at,
+            ])
+          : null,
         ...(event.data.reopened ? { stage: 'signing', stageSince: event.at } : {}),
       };
     case 'stage_end_moved':
-      return { ...building, stageEndsAt: event.data.stageEndsAt, stageEndsSetAt: event.at };
+      return {
+        ...building,
+        stageEndsAt: event.data.stageEndsAt,
+        stageEndsSetAt: event.at,
+        stagePlan: planOf(building, building.stage, event.data.stageEndsAt, [
+          event.data.firstSignature?.at ?? null,
+        ]),
+      };
     case 'building_lapsed':
-      return { ...building, stage: 'lapsed', stageSince: event.at, stageEndsAt: null, stageExtended: false };
+      return {
+        ...building,
+        stage: 'lapsed',
+        stageSince: event.at,
+        stageEndsAt: null,
+        stageExtended: false,
+        stagePlan: null,
+      };
+    case 'calendar_changed':
+      return { ...building, calendar: event.data.calendar };
+    case 'stage_end_recounted': {
+      const { stageEndsAt, provisional } = event.data;
+      return {
+        ...building,
+        stageEndsAt,
+        stagePlan: building.stagePlan && { ...building.stagePlan, provisional },
+      };
+    }
     case 'building_withdrawn':
       return { ...building, withdrawn: true };
     case 'threshold_met':
@@ -147,6 +190,7 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'option_proposed':
     case 'record_withdrawn':
     case 'refusal_step_recorded':
+    case 'refusal_clocks_recounted':
     case 'refusal_track_ended':
     case 'objection_raised':
     case 'objection_assigned':
@@ -154,8 +198,12 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'objection_answered':
     case 'verdict_recorded':
     case 'objection_escalated':
+    case 'objection_due_recounted':
     case 'objection_closed':
-      return withHousehold(building, evolveHousehold(householdOf(building, event.householdId), event));
+      return withHousehold(
+        building,
+        evolveHousehold(householdOf(building, event.householdId), event, building.policy),
+      );
     default:
       return unreachable(event);
   }

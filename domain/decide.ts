@@ -1,6 +1,7 @@
 import { AFTER_REFUSAL } from './after-refusal.ts';
 import type { Building } from './building.ts';
 import { CAMPAIGN_COMMANDS } from './campaign-gate.ts';
+import { CALENDAR_COMMANDS } from './calendar.ts';
 import { liesInFuture, refuse, type Context, type Decision, type Rule } from './decision.ts';
 import { OBJECTIONS } from './objections.ts';
 import { PLANS } from './plans.ts';
@@ -25,6 +26,7 @@ export const RULES = {
   ...STAGE_COMMANDS,
   ...ROLL_COMMANDS,
   ...CAMPAIGN_COMMANDS,
+  ...CALENDAR_COMMANDS,
 };
 
 export type CommandType = keyof typeof RULES;
@@ -58,10 +60,12 @@ function unknownInPath(building: Building, command: Command): RefusalCode | null
   return null;
 }
 
-/** A lapsed building can be reopened, and takes the policy under which it would be and what its campaign says. */
+/** A lapsed building can be reopened, and takes the policy and the calendar under which it would be, and what its
+ *  campaign says. */
 const TAKEN_WHEN_LAPSED: readonly Command['type'][] = [
   'extend_stage',
   'change_policy',
+  'change_calendar',
   'note_campaign_threshold',
 ];
 

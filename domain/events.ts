@@ -42,6 +42,12 @@ export interface FirstSignature {
   at: Instant;
 }
 
+/** A step after a refusal whose clocks another calendar moved. */
+export interface RecountedStep {
+  commandId: Id;
+  clocks: RefusalClock[];
+}
+
 export type SignatoryEntry = {
   id: Id;
   personId: Id | null;
@@ -70,6 +76,8 @@ export type BuildingFact =
   | Fact<'stage_advanced', { from: Stage; to: Stage; stageEndsAt: Instant | null; automatic: boolean }>
   | Fact<'stage_extended', { stageEndsAt: Instant; reopened: boolean; automatic: boolean }>
   | Fact<'stage_end_moved', { stageEndsAt: Instant | null; firstSignature: FirstSignature | null }>
+  | Fact<'calendar_changed', { calendar: Calendar }>
+  | Fact<'stage_end_recounted', { stageEndsAt: Instant; provisional: boolean }>
   | Fact<'building_lapsed', { stageEndsAt: Instant }>
   | Fact<'building_withdrawn', Record<string, never>>
   | Fact<'threshold_met', { thresholdId: string }>
@@ -104,6 +112,7 @@ export type BuildingFact =
       { commandId: Id; kind: 'survey' | 'visit' | 'objection' | 'refusal_step'; recordedAt: Instant }
     >
   | HouseholdFact<'refusal_step_recorded', TurnParts & { servedAt: Instant | null; clocks: RefusalClock[] }>
+  | HouseholdFact<'refusal_clocks_recounted', { steps: RecountedStep[] }>
   | HouseholdFact<'refusal_track_ended', { cause: TrackEnd }>
   | ObjectionFact<'objection_raised', { category: ObjectionCategory; level: Level; ownerId: Id | null } & Due>
   | ObjectionFact<'objection_assigned', { staffId: Id }>
@@ -111,6 +120,7 @@ export type BuildingFact =
   | ObjectionFact<'objection_answered', { kind: AnswerKind; optionVersion: number | null }>
   | ObjectionFact<'verdict_recorded', { verdict: Verdict } & Due>
   | ObjectionFact<'objection_escalated', { from: Level; to: Level; overdue: boolean } & Due>
+  | ObjectionFact<'objection_due_recounted', { dueAt: Instant; dueProvisional: boolean }>
   | ObjectionFact<'objection_closed', { by: 'verdict' | 'leader' }>;
 
 export type EventType = BuildingFact['type'];

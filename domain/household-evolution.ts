@@ -2,6 +2,7 @@ import { happenedAt, type BuildingEvent, type EventOf } from './events.ts';
 import { newSignatory, UNSIGNED, type Household, type Signatory } from './household.ts';
 import { unreachable, type Id } from './kernel.ts';
 import { evolveObjections, type ObjectionEvent } from './objection-evolution.ts';
+import type { Policy } from './policy.ts';
 import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
 
 /** The facts that change one household. */
@@ -14,12 +15,13 @@ export type HouseholdEvent = Exclude<
 const VISITS_KEPT = 60;
 const SURVEYS_KEPT = 20;
 
-export function evolveHousehold(household: Household, event: HouseholdEvent): Household {
+/** `policy`: that under which the event was recorded. */
+export function evolveHousehold(household: Household, event: HouseholdEvent, policy: Policy): Household {
   const inUse = household.inUse || event.type !== 'household_corrected';
-  return { ...change(household, event), inUse };
+  return { ...change(household, event, policy), inUse };
 }
 
-function change(household: Household, event: HouseholdEvent): Household {
+function change(household: Household, event: HouseholdEvent, policy: Policy): Household {
   switch (event.type) {
     case 'household_corrected':
       return { ...household, ...event.data };
@@ -67,12 +69,13 @@ function change(household: Household, event: HouseholdEvent): Household {
     case 'record_withdrawn':
       return takeBack(household, event);
     case 'refusal_step_recorded':
+    case 'refusal_clocks_recounted':
     case 'refusal_track_ended':
       return { ...household, afterRefusal: evolveTrack(household.afterRefusal, event) };
     default:
       return {
         ...household,
-        objections: evolveObjections(household.objections, event satisfies ObjectionEvent),
+        objections: evolveObjections(household.objections, event satisfies ObjectionEvent, policy),
       };
   }
 }

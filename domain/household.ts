@@ -3,6 +3,7 @@ import { earliest, rememberPerRecord, type Author, type Id, type Instant } from 
 import type { Reminder } from './reminders.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
 import type { RefusalTrack } from './refusal-track.ts';
+import type { Duration } from './working-time.ts';
 
 export const TENURES = ['rented', 'owned'] as const;
 export type Tenure = (typeof TENURES)[number];
@@ -95,6 +96,9 @@ export interface Objection {
   /** When it climbs a level; null while the household's verdict is awaited, and once closed. */
   dueAt: Instant | null;
   dueProvisional: boolean;
+  /** When the clock that runs started, and how long it runs; null while none does. */
+  dueFrom: Instant | null;
+  dueAfter: Duration | null;
   consults: Consult[];
   answer: { kind: AnswerKind; optionVersion: number | null; at: Instant } | null;
   verdict: Verdict | null;

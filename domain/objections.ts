@@ -10,6 +10,7 @@ import {
 import type { BuildingFact } from './events.ts';
 import type { AnswerKind, Finding, Household, Objection, Verdict } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
+import { objectionClock } from './objection-evolution.ts';
 import { LEVELS, type Level, type ObjectionCategory, type Speciality } from './policy.ts';
 import { deadline } from './working-time.ts';
 
@@ -43,8 +44,7 @@ function clock(
   category: ObjectionCategory,
   from: Instant,
 ): { dueAt: Instant; dueProvisional: boolean } {
-  const { clocks } = building.policy.objections;
-  const due = deadline(from, clocks[category] ?? clocks.default, building.calendar);
+  const due = deadline(from, objectionClock(building.policy, category), building.calendar);
   return { dueAt: due.at, dueProvisional: due.provisional };
 }
 

@@ -184,6 +184,10 @@ export function clocksAfter(
   return clocks;
 }
 
+/** The same clocks by another calendar. */
+export const rewind = (clocks: readonly RefusalClock[], calendar: Calendar): RefusalClock[] =>
+  clocks.reduce<RefusalClock[]>((wound, clock) => [...wound, wind(clock, wound, calendar)], []);
+
 function wind(
   started: Omit<RefusalClock, 'endsAt' | 'provisional'>,
   before: readonly RefusalClock[],

@@ -21,12 +21,21 @@ export function plannedEnd(
   stage: Stage,
   entered: Instant,
 ): Instant | null {
-  if (!isOpen(stage) || !countsFromSignature(building, stage)) return lengthAfter(building, stage, entered);
-  const first = firstStandingSignature(building);
-  return first && lengthAfter(building, stage, first.at);
+  const from = countedFrom(building, stage, entered);
+  return from && lengthAfter(building, stage, from);
 }
 
-const countsFromSignature = ({ policy }: Rules, stage: OpenStage): boolean =>
+/** What the end of a stage entered at that instant counts from; null while it waits for a first signature. */
+export function countedFrom(
+  building: Pick<Building, 'policy' | 'households'>,
+  stage: Stage,
+  entered: Instant,
+): Instant | null {
+  if (!isOpen(stage) || !countsFromSignature(building, stage)) return entered;
+  return firstStandingSignature(building)?.at ?? null;
+}
+
+const countsFromSignature = ({ policy }: Pick<Building, 'policy'>, stage: OpenStage): boolean =>
   policy.stages[stage].countsFrom === 'first_signature';
 
 /** The end that follows the first signature, wherever that moved it. An end that was extended stays. */

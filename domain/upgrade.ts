@@ -1,9 +1,12 @@
 import type { Building } from './building.ts';
-import type { Household, Signatory } from './household.ts';
+import type { Household, Objection, Signatory } from './household.ts';
 import type { BuildingRun } from './intake.ts';
 import type { Id, Instant } from './kernel.ts';
+import { objectionClock } from './objection-evolution.ts';
 import { completePolicy } from './policy-templates.ts';
+import type { Policy } from './policy.ts';
 import { lengthAfter } from './stage-ends.ts';
+import { planOf } from './stage-plan.ts';
 
 const NEWEST: Building['schemaVersion'] = 2;
 
@@ -16,8 +19,8 @@ export function upgradeRun(run: BuildingRun): BuildingRun {
   return { ...run, building: second(run.building), reported: null };
 }
 
-/** Version 2: parts of the policy and of a household that version 1 did not know, and ends that follow the first
- *  signature. An end other than the planned one came of an extension, and stays. */
+/** Version 2: parts of the policy, of a building and of a household that version 1 did not know, and ends that follow the
+ *  first signature. An end other than the planned one came of an extension, and stays. */
 function second(building: Building): Building {
   const policy = completePolicy(building.policy);
   const { stage, stageSince, stageEndsAt } = building;
@@ -27,14 +30,15 @@ function second(building: Building): Building {
     policy,
     stageExtended:
       stageEndsAt !== null && stageEndsAt !== lengthAfter({ ...building, policy }, stage, stageSince),
-    households: mapValues(building.households, (household) => secondHousehold(household, stageSince)),
+    stagePlan: planOf({ ...building, policy }, stage, stageEndsAt, [stageSince]),
+    households: mapValues(building.households, (household) => secondHousehold(household, policy, stageSince)),
     effect: effectOf(building),
     stageEndsSetAt: stageSince,
     reminders: [],
   };
 }
 
-const secondHousehold = (household: Household, stageSince: Instant): Household => ({
+const secondHousehold = (household: Household, policy: Policy, stageSince: Instant): Household => ({
   ...household,
   afterRefusal: null,
   whoSigns: null,
@@ -44,6 +48,7 @@ const secondHousehold = (household: Household, stageSince: Instant): Household =
   appointments: mapValues(household.appointments, (made) => ({ ...made, madeAt: stageSince })),
   options: household.options.map((option) => ({ ...option, since: option.at })),
   signatories: mapValues(household.signatories, secondSignatory),
+  objections: mapValues(household.objections, (objection) => secondObjection(objection, policy)),
 });
 
 const secondSignatory = (signatory: Signatory): Signatory => ({
@@ -52,6 +57,14 @@ const secondSignatory = (signatory: Signatory): Signatory => ({
   confirmedAt: null,
   needsReconfirmation: null,
 });
+
+/** Of an objection that was worked on, version 1 did not know when its clock had started last. */
+function secondObjection(objection: Objection, policy: Policy): Objection {
+  const { dueAt, workedOn, raisedAt, category } = objection;
+  return dueAt === null || workedOn
+    ? { ...objection, dueFrom: null, dueAfter: null }
+    : { ...objection, dueFrom: raisedAt, dueAfter: objectionClock(policy, category) };
+}
 
 /** Version 1 did not keep it. What signed before the stage began had signed when the agreement took effect; of a
  *  closed building only the history can tell. */

@@ -54,6 +54,8 @@ export const householdFile = (building: Building, household: Household) => ({
   vulnerable: household.vulnerable,
   doNotContactUntil: household.doNotContactUntil,
   vacatedAt: household.vacatedAt,
+  stageEndsAt: building.stageEndsAt,
+  stageEndsProvisional: building.stagePlan?.provisional ?? false,
   signatories: Object.values(household.signatories),
   whoSigns: household.whoSigns,
   objections: Object.values(household.objections),

@@ -10,6 +10,11 @@ export interface Calendar {
   workdays: CivilDate[];
 }
 
+export const isSameCalendar = (one: Calendar, other: Calendar): boolean =>
+  one.publishedThrough === other.publishedThrough &&
+  one.holidays.join() === other.holidays.join() &&
+  one.workdays.join() === other.workdays.join();
+
 /** ISO 8601 (`PT3S`, `P2D`, `P6M`) or a number of working days. */
 export type Duration = string | { workdays: number };
 

@@ -14,6 +14,7 @@ import type {
 } from '../../domain/household.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { ObjectionCategory, Policy, Speciality, Stage } from '../../domain/policy.ts';
+import type { Calendar } from '../../domain/working-time.ts';
 import { partsOf, type RefusalTurn } from '../../domain/refusal-track.ts';
 import { by, step, type Step } from './scenario.ts';
 
@@ -147,6 +148,9 @@ export const extendStage = (stageEndsAt: Instant): Step =>
   step({ type: 'extend_stage', data: { stageEndsAt } });
 
 export const changePolicy = (policy: Policy): Step => step({ type: 'change_policy', data: { policy } });
+
+export const changeCalendar = (calendar: Calendar): Step =>
+  step({ type: 'change_calendar', data: { calendar } });
 
 export const changeRoll = (added: RollLine[], corrected: RollLine[] = []): Step =>
   step({ type: 'change_roll', data: { added, corrected } });

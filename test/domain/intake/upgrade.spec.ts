@@ -4,20 +4,20 @@ import type { BuildingEvent } from '../../../domain/events.ts';
 import { startRun } from '../../../domain/intake.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { upgradeRun } from '../../../domain/upgrade.ts';
-import { extendStage, proposeOption, recordSignature } from '../commands.ts';
-import { inStage, opened, PLAIN } from '../openings.ts';
+import { assignObjection, extendStage, proposeOption, raiseObjection, recordSignature } from '../commands.ts';
+import { inStage, lines, opened, PLAIN, policyOf } from '../openings.ts';
 import { given, throughJson } from '../scenario.ts';
 
 /** A policy as version 1 wrote it. */
-function firstPolicy(): Policy {
-  const { whoSigns: _who, afterRefusal: _after, ...policy } = throughJson(PLAIN);
+function firstPolicy(of: Policy = PLAIN): Policy {
+  const { whoSigns: _who, afterRefusal: _after, ...policy } = throughJson(of);
   const { reconfirmation: _confirm, couplingReach: _reach, ...signing } = policy.signing;
   return { ...policy, signing } as Policy;
 }
 
 /** A building as version 1 wrote it. */
 function firstBuilding(building: Building): Building {
-  const { stageExtended: _extended, households, ...rest } = throughJson(building);
+  const { stageExtended: _extended, stagePlan: _plan, households, ...rest } = throughJson(building);
   const entries = Object.entries(households).map(([id, household]) => {
     const {
       afterRefusal: _track,
@@ -25,6 +25,7 @@ function firstBuilding(building: Building): Building {
       neighbourChange: _change,
       signatories,
       options,
+      objections,
       ...known
     } = household;
     const first = Object.values(signatories).map(
@@ -33,13 +34,25 @@ function firstBuilding(building: Building): Building {
         signatory,
       ],
     );
+    const cases = Object.values(objections).map(({ dueFrom: _from, dueAfter: _after, ...objection }) => [
+      objection.id,
+      objection,
+    ]);
     const plans = options.map(({ since: _since, ...option }) => option);
-    return [id, { ...known, signatories: Object.fromEntries(first) as object, options: plans }];
+    return [
+      id,
+      {
+        ...known,
+        signatories: Object.fromEntries(first) as object,
+        objections: Object.fromEntries(cases) as object,
+        options: plans,
+      },
+    ];
   });
   return {
     ...rest,
     schemaVersion: 1,
-    policy: firstPolicy(),
+    policy: firstPolicy(building.policy),
     households: Object.fromEntries(entries) as object,
   } as unknown as Building;
 }
@@ -57,6 +70,22 @@ describe('a building that earlier code left', () => {
       stageEndsAt: end,
       stageExtended: true,
     });
+  });
+
+  test('knows what a planned end was counted from, and when the clock of an objection started', () => {
+    const { building } = given(opened(lines(2), policyOf('shanghai-95')), raiseObjection('h1'));
+    expect(building.stagePlan).not.toBeNull();
+    expect(upgradeRun(startRun(firstBuilding(building))).building).toMatchObject({
+      stagePlan: building.stagePlan,
+      households: { h1: { objections: building.households['h1']?.objections } },
+    });
+  });
+
+  test('keeps the deadline of an objection of which nobody knows when its clock started', () => {
+    const { building } = given(inStage('survey'), raiseObjection('h1'), assignObjection('h1', 'new-1', 'li'));
+    const first = { ...building, schemaVersion: 1 } as unknown as Building;
+    const upgraded = upgradeRun(startRun(first)).building.households['h1']?.objections['new-1'];
+    expect(upgraded).toMatchObject({ dueAt: expect.any(String), dueFrom: null, dueAfter: null });
   });
 
   test('is left as it is by the code that wrote it', () => {

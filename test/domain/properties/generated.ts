@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Building } from '../../../domain/building.ts';
+import { SEEDED_CALENDAR } from '../../../domain/calendar-seed.ts';
 import { RULES, type Command, type CommandOf, type CommandType } from '../../../domain/decide.ts';
 import {
   ANSWER_KINDS,
@@ -15,6 +16,7 @@ import {
 import { instant, millis, type Id, type Instant } from '../../../domain/kernel.ts';
 import { OBJECTION_CATEGORIES, SPECIALITIES, STAGE_ORDER, type Policy } from '../../../domain/policy.ts';
 import { nextTurns, partsOf, REFUSAL_TURNS, type RefusalTurn } from '../../../domain/refusal-track.ts';
+import type { Calendar } from '../../../domain/working-time.ts';
 import { somePersons } from './generated-persons.ts';
 import { line, maySign, mustSign, policyOf, threshold } from '../openings.ts';
 
@@ -173,6 +175,13 @@ const recordsOf = ({ household }: Scene): Id[] => [
   ...Object.values(household?.objections ?? {}).map(({ commandId }) => commandId),
 ];
 
+/** The seed up to some month, with a holiday more. */
+function calendarOf(choice: number, pick: number): Calendar {
+  const publishedThrough = `2026-${String(1 + (choice % 12)).padStart(2, '0')}-28`;
+  const holidays = [...SEEDED_CALENDAR.holidays, `2026-03-${String(2 + pick).padStart(2, '0')}`];
+  return { ...SEEDED_CALENDAR, publishedThrough, holidays };
+}
+
 /** A new command has to be generated too, or this does not compile. */
 const BUILDS: { [T in CommandType]: Build<T> } = {
   record_survey: ({ householdId, choice }) => ({
@@ -283,6 +292,7 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
   },
   extend_stage: ({ choice, now }) => ({ data: { stageEndsAt: later(now, (choice - 2) * DAY) } }),
   change_policy: ({ choice }) => ({ data: { policy: from(POLICIES, choice) ?? policyOf('shanghai-95') } }),
+  change_calendar: ({ choice, pick }) => ({ data: { calendar: calendarOf(choice, pick) } }),
   change_roll: ({ choice, pick }) => ({
     data: {
       added: [line(`h${5 + (pick % 2)}`)],
