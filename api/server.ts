@@ -20,6 +20,7 @@ import { registerHealth } from './serving/health.ts';
 import { readJsonBodies } from './serving/json-body.ts';
 import { registerMetrics } from './serving/metrics.ts';
 import { useZodSchemas } from './serving/schemas.ts';
+import { registerCalendarRoutes } from './set-up/calendar-routes.ts';
 import { registerCampaignRoutes } from './set-up/routes.ts';
 
 /** Bytes; uploads have their own limit. */
@@ -83,6 +84,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerSessionRoutes(api, deps);
   registerStaffRoutes(api, deps);
   registerCampaignRoutes(api, deps);
+  registerCalendarRoutes(api, deps);
   registerReads(api, deps);
   registerEvidence(api, deps);
   registerLive(api, deps);

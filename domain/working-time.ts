@@ -58,8 +58,12 @@ const nextDay = (date: CivilDate): CivilDate => civilDateOf(instant(startOfDay(d
 export function isWorkingDay(date: CivilDate, calendar: Calendar): boolean {
   if (calendar.workdays.includes(date)) return true;
   if (calendar.holidays.includes(date)) return false;
+  return !isWeekend(date);
+}
+
+export function isWeekend(date: CivilDate): boolean {
   const weekday = new Date(startOfDay(date) + SHANGHAI_OFFSET).getUTCDay();
-  return weekday !== 0 && weekday !== 6;
+  return weekday === 0 || weekday === 6;
 }
 
 const ISO_DURATION =

@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
-import { SEEDED_CALENDAR } from '../../domain/calendar-seed.ts';
 import { instant, type Author, type Id } from '../../domain/kernel.ts';
 import { completePolicy } from '../../domain/policy-templates.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { vaultOf } from '../../vault/installation-vault.ts';
 import { problem } from '../problem.ts';
+import { calendarToOpenWith } from '../set-up/calendar.ts';
 import type { RosterHousehold } from '../roster/household.ts';
 import { withCampaignLock } from './campaign-lock.ts';
 import { compareRoll, type RollChanges } from './roll/changes.ts';
@@ -85,9 +85,10 @@ async function storeRoll(
   try {
     const roll = await readKnownRoll(client, vault, campaignId);
     const policy = await readPolicy(client, campaignId);
+    const calendar = await calendarToOpenWith(client);
     const changes = compareRoll(lines, roll);
     const now = instant(Date.now());
-    const context = { importId, campaignId, policy, calendar: SEEDED_CALENDAR, by, now, vault };
+    const context = { importId, campaignId, policy, calendar, by, now, vault };
     const draft = draftCommit(changes, roll, context);
     await storeDraft(client, { importId, campaignId }, draft);
     const committing: RosterImport = {

@@ -34,6 +34,8 @@ export interface BuildingPage {
   name: string;
   stage: Stage;
   stageEndsAt: Instant | null;
+  /** The calendar of that end is not published yet. */
+  stageEndsProvisional: boolean;
   /** Number of the last event; 0 until the building's workflow has spoken. */
   seq: number;
   lastEventAt: Instant | null;
@@ -81,6 +83,7 @@ async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<Bui
     name: building.name,
     stage: (state?.stage ?? 'survey') as Stage,
     stageEndsAt: state?.stageEndsAt?.toISOString() ?? null,
+    stageEndsProvisional: await isEndProvisional(pool, id),
     seq: state?.seq ?? 0,
     lastEventAt: state?.lastEventAt.toISOString() ?? null,
     counts: (state?.counts as unknown as Counts | undefined) ?? noCounts(),
@@ -88,4 +91,15 @@ async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<Bui
     thresholds: (state?.thresholds as unknown as ThresholdState[] | undefined) ?? [],
     households: rows.toSorted(byAddress),
   };
+}
+
+/** Every file of the building says so; any will do. */
+async function isEndProvisional(pool: Dependencies['pool'], buildingId: Id): Promise<boolean> {
+  const { rows } = await pool.query<{ provisional: boolean | null }>({
+    name: 'read_stage_end',
+    text: `SELECT (file->>'stageEndsProvisional')::boolean AS provisional
+      FROM household_state WHERE building_id = $1 LIMIT 1`,
+    values: [buildingId],
+  });
+  return rows[0]?.provisional ?? false;
 }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../../domain/canonical-json.ts';
-import { idFromHash } from '../../domain/identifier.ts';
-import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
+import type { CommandEnvelope } from '../../domain/intake.ts';
 import type { Author, Id, Instant } from '../../domain/kernel.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Prisma } from '../../prisma/client.ts';
@@ -11,6 +9,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 import { policyFrom, storedPolicy } from './policy-merge.ts';
+import { envelopeOf, noteReason, sendToEvery } from './every-building.ts';
 import type { PolicyRequest } from './policy-schema.ts';
 
 export interface PolicyVersion {
@@ -57,44 +56,22 @@ export function changePolicy(
         select: { id: true },
       });
       const by = authorOf(principal);
-      const changes = buildings.map(({ id }) => ({ id, command: policyCommand(id, version, policy, by) }));
-      // The history of every building tells why.
-      await transaction.note.createMany({
-        data: changes.map(({ command }) => ({ commandId: command.id, field: 'reason', text: change.reason })),
-        skipDuplicates: true,
-      });
-      await everyOne(
-        changes.map(async ({ id, command }) => requireTaken(await dispatcher.send(id, command))),
-      );
+      const commands = buildings.map(({ id }) => ({
+        buildingId: id,
+        envelope: policyCommand(id, version, policy, by),
+      }));
+      await noteReason(transaction, commands, change.reason);
+      await sendToEvery(dispatcher, commands);
       return { version, policy };
     },
     { timeout: CHANGED_WITHIN, maxWait: 5_000 },
   );
 }
 
-/** Waits for all of them, also when one fails: nothing is left on its way. Throws the first failure. */
-async function everyOne(sent: Promise<void>[]): Promise<void> {
-  for (const outcome of await Promise.allSettled(sent)) {
-    if (outcome.status === 'rejected') throw outcome.reason;
-  }
-}
-
 /** The same version and document give the same command, so that a repeat is recognised. */
 function policyCommand(buildingId: Id, version: number, policy: Policy, by: Author): CommandEnvelope {
-  const fingerprint = createHash('sha256')
-    .update(`${buildingId} ${version} ${canonicalJson(policy)}`)
-    .digest('hex');
-  const id = idFromHash(fingerprint);
   const command = { type: 'change_policy', data: { policy, version } } as const;
-  return { id, fingerprint, command, occurredAt: null, by, unknown: null };
-}
-
-/** A building that is closed or lapsed keeps the policy it ended under. */
-function requireTaken(outcome: Outcome): void {
-  if (outcome.kind === 'refused' && outcome.code !== 'stage_closed') {
-    throw new Error(`A building refused its policy: ${outcome.code}`);
-  }
-  if (outcome.kind === 'reused') throw new Error('The id of a policy change belongs to another command');
+  return envelopeOf(`${buildingId} ${version} ${canonicalJson(policy)}`, command, by);
 }
 
 /** Every version of a campaign's policy, oldest first. */

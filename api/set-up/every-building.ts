@@ -1,0 +1,60 @@
+// What is decided once for many buildings reaches each of them as a command of its own.
+import { createHash } from 'node:crypto';
+import type { Command } from '../../domain/decide.ts';
+import { idFromHash } from '../../domain/identifier.ts';
+import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
+import type { Author, Id } from '../../domain/kernel.ts';
+import type { Prisma } from '../../prisma/client.ts';
+import type { Dispatcher } from '../commands/dispatcher.ts';
+
+/** What is on its way at once; a city campaign has thousands of buildings. */
+const AT_ONCE = 64;
+
+/** A command by what it is: the same words give the same id, so that a repeat is recognised. */
+export function envelopeOf(words: string, command: Command, by: Author): CommandEnvelope {
+  const fingerprint = createHash('sha256').update(words).digest('hex');
+  return { id: idFromHash(fingerprint), fingerprint, command, occurredAt: null, by, unknown: null };
+}
+
+export interface Addressed {
+  buildingId: Id;
+  envelope: CommandEnvelope;
+}
+
+/** The history of every building tells why. */
+export async function noteReason(
+  transaction: Prisma.TransactionClient,
+  commands: readonly Addressed[],
+  reason: string,
+): Promise<void> {
+  await transaction.note.createMany({
+    data: commands.map(({ envelope }) => ({ commandId: envelope.id, field: 'reason', text: reason })),
+    skipDuplicates: true,
+  });
+}
+
+/** Sends every building its command. A building that is closed keeps what it ended under. After a failure nothing more
+ *  is sent, what is on its way is waited for, and the first failure is thrown: `EngineAway`, `OutcomeUnknown`. */
+export async function sendToEvery(dispatcher: Dispatcher, commands: readonly Addressed[]): Promise<void> {
+  const waiting = commands.values();
+  const failures: unknown[] = [];
+  const sendOn = async (): Promise<void> => {
+    for (const { buildingId, envelope } of waiting) {
+      if (failures.length > 0) return;
+      try {
+        requireTaken(envelope, await dispatcher.send(buildingId, envelope));
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, sendOn));
+  if (failures.length > 0) throw failures[0];
+}
+
+function requireTaken({ command }: CommandEnvelope, outcome: Outcome): void {
+  if (outcome.kind === 'refused' && outcome.code !== 'stage_closed') {
+    throw new Error(`A building refused ${command.type}: ${outcome.code}`);
+  }
+  if (outcome.kind === 'reused') throw new Error(`The id of ${command.type} belongs to another command`);
+}
