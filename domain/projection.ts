@@ -142,6 +142,7 @@ const WHOLE_BUILDING: ReadonlySet<BuildingEvent['type']> = new Set([
   'policy_changed',
   'stage_advanced',
   'stage_extended',
+  'stage_end_moved',
   'stage_end_recounted',
   'building_lapsed',
 ] as const);

@@ -54,7 +54,7 @@ function waysThrough(): Map<Standing, RefusalTurn[]> {
   return ways;
 }
 
-const effective = (...steps: Step[]) => given(inStage('effective'), ...steps);
+const effective = (...steps: Step[]) => given(inStage('effective', lines(2)), ...steps);
 const WAYS = waysThrough();
 
 test('every standing can be reached, and the table here is the whole one', () => {
@@ -119,7 +119,7 @@ describe('a step after a refusal', () => {
       .thenRefused('refusal_step_not_next'));
 
   test('changes neither the status nor the counts', () => {
-    const before = given(inStage('effective', lines(3)));
+    const before = effective();
     const after = effective(opened, recordRefusalStep('h1', 'mediation_failed'));
     expect(after.status('h1')).toBe(before.status('h1'));
     expect(after.nextDueAt).toBe(before.nextDueAt);

@@ -13,6 +13,7 @@ import {
   extendStage,
   raiseObjection,
   recordRefusalStep,
+  recordSignature,
   recordVerdict,
   withdrawRecord,
 } from '../commands.ts';
@@ -238,6 +239,27 @@ describe('the end of a stage', () => {
     extended
       .when(changeCalendar(NEW_YEAR))
       .then([changed(NEW_YEAR), stageRecounted(shanghai('2027-01-05 00:00'))]);
+  });
+
+  test('that follows the first signature is counted from it again', () => {
+    const following = {
+      ...PLAIN,
+      stages: {
+        ...PLAIN.stages,
+        signing: { advance: 'manual', plannedEndsAfter: { workdays: 5 }, countsFrom: 'first_signature' },
+      },
+    } as const;
+    const signed = given(inStage('signing', lines(2), following), at(WEDNESDAY, recordSignature('h1')));
+    expect(fileOf(signed)).toMatchObject({
+      stageEndsAt: shanghai('2027-01-07 00:00'),
+      stageEndsProvisional: true,
+    });
+    signed
+      .when(changeCalendar(NEW_YEAR))
+      .then([changed(NEW_YEAR), stageRecounted(shanghai('2027-01-08 00:00'))]);
+    signed
+      .when(at(shanghai('2027-01-06 10:00'), changeCalendar(WORKED_SATURDAY)))
+      .thenTypes(['calendar_changed', 'stage_extended']);
   });
 
   test('of six years from a leap day is the last of February', () => {
