@@ -150,7 +150,9 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'calendar_changed':
       return { ...building, calendar: event.data.calendar };
     case 'stage_end_recounted': {
-      const { stageEndsAt, provisional } = event.data;
+      // Warnings of it stand, or are given again for the day to which it moved: `stageEndsSetAt` stays.
+      const { stageEndsAt, provisional, isKept } = event.data;
+      if (isKept) return { ...building, stageExtended: true, stagePlan: null };
       return {
         ...building,
         stageEndsAt,

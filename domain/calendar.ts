@@ -33,10 +33,11 @@ function recountStage(
   if (stagePlan === null || stageEndsAt === null) return [];
   const { at, provisional } = deadline(stagePlan.from, stagePlan.after, calendar);
   if (at === stageEndsAt && provisional === stagePlan.provisional) return [];
-  if (stageEndsAt > now && at <= now) {
-    return [{ type: 'stage_extended', data: { stageEndsAt, reopened: false, automatic: true } }];
-  }
-  return [{ type: 'stage_end_recounted', data: { stageEndsAt: at, provisional } }];
+  const isKept = stageEndsAt > now && at <= now;
+  const data = isKept
+    ? { stageEndsAt, provisional: false, isKept }
+    : { stageEndsAt: at, provisional, isKept };
+  return [{ type: 'stage_end_recounted', data }];
 }
 
 function recountObjections(household: Household, calendar: Calendar): BuildingFact[] {

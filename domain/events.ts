@@ -77,7 +77,8 @@ export type BuildingFact =
   | Fact<'stage_extended', { stageEndsAt: Instant; reopened: boolean; automatic: boolean }>
   | Fact<'stage_end_moved', { stageEndsAt: Instant | null; firstSignature: FirstSignature | null }>
   | Fact<'calendar_changed', { calendar: Calendar }>
-  | Fact<'stage_end_recounted', { stageEndsAt: Instant; provisional: boolean }>
+  /** `isKept`: by the new calendar it would be past; from now on it is an end that was announced. */
+  | Fact<'stage_end_recounted', { stageEndsAt: Instant; provisional: boolean; isKept: boolean }>
   | Fact<'building_lapsed', { stageEndsAt: Instant }>
   | Fact<'building_withdrawn', Record<string, never>>
   | Fact<'threshold_met', { thresholdId: string }>

@@ -184,7 +184,7 @@ describe('the end of a stage', () => {
       at(WEDNESDAY, advanceStage('consultation')),
     );
   const stageRecounted = (stageEndsAt: string, provisional = false) =>
-    ({ type: 'stage_end_recounted', data: { stageEndsAt, provisional } }) as const;
+    ({ type: 'stage_end_recounted', data: { stageEndsAt, provisional, isKept: false } }) as const;
   const fileOf = (scenario: ReturnType<typeof given>) =>
     householdFile(scenario.building, scenario.household('h1'));
 
@@ -209,8 +209,8 @@ describe('the end of a stage', () => {
       .then([
         changed(WORKED_SATURDAY),
         {
-          type: 'stage_extended',
-          data: { stageEndsAt: shanghai('2027-01-07 00:00'), reopened: false, automatic: true },
+          type: 'stage_end_recounted',
+          data: { stageEndsAt: shanghai('2027-01-07 00:00'), provisional: false, isKept: true },
         },
       ]));
 
@@ -257,9 +257,32 @@ describe('the end of a stage', () => {
     signed
       .when(changeCalendar(NEW_YEAR))
       .then([changed(NEW_YEAR), stageRecounted(shanghai('2027-01-08 00:00'))]);
-    signed
-      .when(at(shanghai('2027-01-06 10:00'), changeCalendar(WORKED_SATURDAY)))
-      .thenTypes(['calendar_changed', 'stage_extended']);
+    signed.when(at(shanghai('2027-01-06 10:00'), changeCalendar(WORKED_SATURDAY))).then([
+      changed(WORKED_SATURDAY),
+      {
+        type: 'stage_end_recounted',
+        data: { stageEndsAt: shanghai('2027-01-07 00:00'), provisional: false, isKept: true },
+      },
+    ]);
+  });
+
+  test('is warned of again when it moves, and not when it is merely certain', () => {
+    const policy = {
+      ...PLAIN,
+      stages,
+      reminders: { ...PLAIN.reminders, deadline: { before: ['P7D'] } },
+    };
+    const warned = given(
+      inStage('survey', lines(1), policy),
+      at(WEDNESDAY, advanceStage('consultation')),
+      clock(shanghai('2026-12-31 00:00')),
+    );
+    const certain = published(['2027-02-08']);
+    expect(warned.building.reminders).toMatchObject([{ kind: 'deadline', withdrawnAt: null }]);
+    warned.when(changeCalendar(certain)).thenTypes(['calendar_changed', 'stage_end_recounted']);
+    warned
+      .when(at(shanghai('2027-01-02 10:00'), changeCalendar(NEW_YEAR)))
+      .thenTypes(['calendar_changed', 'stage_end_recounted', 'reminder_withdrawn', 'reminder_raised']);
   });
 
   test('of six years from a leap day is the last of February', () => {
