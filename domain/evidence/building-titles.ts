@@ -39,6 +39,19 @@ export const OF_THE_BUILDING = {
           `本阶段期限自首个有效签名起算，为 ${endOfTimeOf(stageEndsAt)}`,
           `The stage counts from the first signature that stands: until ${endOfTimeOf(stageEndsAt)}`,
         ),
+  calendar_changed: ({ publishedThrough }) =>
+    text(
+      `工作日历更新，公布至 ${publishedThrough}`,
+      `The calendar of working days is renewed; published through ${publishedThrough}`,
+    ),
+  stage_end_recounted: ({ stageEndsAt, provisional, isKept }) => {
+    const end = endOfTimeOf(stageEndsAt);
+    if (isKept) return text(`本阶段期限仍为 ${end}`, `The stage still ends at ${end}`);
+    return text(
+      `按新日历，本阶段期限为 ${end}${provisional ? '（暂定）' : ''}`,
+      `By the new calendar the stage ends at ${end}${provisional ? ' (provisional)' : ''}`,
+    );
+  },
   building_lapsed: ({ stageEndsAt }) => {
     const end = endOfTimeOf(stageEndsAt);
     return text(

@@ -1,6 +1,6 @@
 import type { BuildingFact, EventOf, EventType } from '../events.ts';
 import type { RollLine } from '../household.ts';
-import type { Id } from '../kernel.ts';
+import type { CivilDate, Id } from '../kernel.ts';
 import type { Text } from '../refusals.ts';
 import type { Reader } from './story.ts';
 
@@ -31,6 +31,7 @@ interface Retold {
     line: RollLine | null;
   };
   policy_changed: { policy: PolicyReference };
+  calendar_changed: { publishedThrough: CivilDate };
   signing_number_given: LedgerData;
   signing_number_voided: LedgerData;
 }

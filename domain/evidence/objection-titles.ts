@@ -44,6 +44,10 @@ export const OF_OBJECTIONS = {
       `${which.en}${why.en} goes up from ${LEVEL_WORDS[from].en} to ${LEVEL_WORDS[to].en}${due.en}`,
     );
   },
+  objection_due_recounted: ({ dueAt, dueProvisional }, reader, objectionId) => {
+    const [which, due] = [reader.objection(objectionId), dueWords(dueAt, dueProvisional)];
+    return text(`按新日历，${which.zh}${due.zh}`, `By the new calendar, ${which.en}${due.en}`);
+  },
   objection_closed: ({ by }, reader, objectionId) => {
     const which = reader.objection(objectionId);
     const how =

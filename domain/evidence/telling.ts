@@ -106,6 +106,8 @@ function retell(event: BuildingEvent, { householdId, policyOf }: EvidenceSources
     }
     case 'policy_changed':
       return told(event, { policy: policyOf(event.data.policy, event.at, event.data.version ?? null) });
+    case 'calendar_changed':
+      return told(event, { publishedThrough: event.data.calendar.publishedThrough });
     default:
       return told(event, event.data);
   }

@@ -1,5 +1,6 @@
 // What a judge reads. Every kind of fact has a title by its type; these are the sentences that say more.
 import { expect, test } from '@jest/globals';
+import { SEEDED_CALENDAR } from '../../../domain/calendar-seed.ts';
 import { tellEvidence } from '../../../domain/evidence/telling.ts';
 import type { BuildingFact } from '../../../domain/events.ts';
 import { shanghai } from '../scenario.ts';
@@ -8,6 +9,15 @@ import { history, NOON, opening, sourcesOf } from './story.ts';
 const DUE = { dueAt: shanghai('2026-03-10 00:00'), dueProvisional: false };
 const h1 = { householdId: 'h1' } as const;
 const o1 = { ...h1, objectionId: 'o1' } as const;
+
+const SUING = {
+  kind: 'lawsuit',
+  duration: 'P6M',
+  follows: false,
+  startsAt: NOON,
+  endsAt: shanghai('2027-01-19 00:00'),
+  provisional: true,
+} as const;
 
 const raised: BuildingFact = {
   type: 'objection_raised',
@@ -166,6 +176,23 @@ test.each<[string, BuildingFact[]]>([
         },
       },
     ],
+  ],
+  [
+    '按新日历，拒签后程序的期限，提起诉讼期限 2027-01-18 24:00（暂定）',
+    [{ type: 'refusal_clocks_recounted', ...h1, data: { steps: [{ commandId: 'c9', clocks: [SUING] }] } }],
+  ],
+  [
+    '按新日历，诉求 1（面积减少），办理期限 2026-03-09 24:00（暂定）',
+    [raised, { type: 'objection_due_recounted', ...o1, data: { ...DUE, dueProvisional: true } }],
+  ],
+  ['工作日历更新，公布至 2026-12-31', [{ type: 'calendar_changed', data: { calendar: SEEDED_CALENDAR } }]],
+  [
+    '按新日历，本阶段期限为 2026-03-09 24:00',
+    [{ type: 'stage_end_recounted', data: { stageEndsAt: DUE.dueAt, provisional: false, isKept: false } }],
+  ],
+  [
+    '本阶段期限仍为 2026-03-09 24:00',
+    [{ type: 'stage_end_recounted', data: { stageEndsAt: DUE.dueAt, provisional: false, isKept: true } }],
   ],
   ['拒签后程序终结：本户已签约', [{ type: 'refusal_track_ended', ...h1, data: { cause: 'signed' } }]],
   [
