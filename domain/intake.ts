@@ -69,7 +69,7 @@ export const replayEvents = (id: Id, events: readonly BuildingEvent[]): Building
 
 export interface Clock {
   now: Instant;
-  newId(): Id;
+  newId: () => Id;
 }
 
 /** Takes a batch: one outcome per command, in order. Nothing is lost when one is refused. */
