@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** A whole installation of its own, as `npm start` makes it. */
 export interface Installation {
   url: string;
+  dataDir: string;
   token(): Promise<string>;
   start(): Promise<void>;
   /** kill -9 of one of its processes; the supervisor, if it is not named. */
@@ -31,6 +32,7 @@ export async function createInstallation(): Promise<Installation> {
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
+    dataDir,
     token: async () => (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim(),
     start: async () => {
       const environment = {
