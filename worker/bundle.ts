@@ -4,6 +4,10 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { BUNDLE_PATH } from './bundle-path.ts';
 
-const workflowsPath = fileURLToPath(new URL('../workflows/index.js', import.meta.url));
-const { code } = await bundleWorkflowCode({ workflowsPath });
+const pathOf = (file: string): string => fileURLToPath(new URL(`../workflows/${file}`, import.meta.url));
+
+const { code } = await bundleWorkflowCode({
+  workflowsPath: pathOf('index.js'),
+  preloadModules: [pathOf('stack-traces.js')],
+});
 await writeFile(BUNDLE_PATH, code);
