@@ -70,14 +70,44 @@ const FIND = {
     ORDER BY q.index`,
 };
 
-/** The place of every query, in order, or the problem why there is none: unknown, or not this principal's to see. */
+/** A place, or the problem why there is none: unknown, or not this principal's to see. */
+export type Found = Place | ReturnType<typeof problem>;
+
+/** The place of every query, in order. */
 export async function findPlaces(
   pool: Pool,
   principal: Principal,
   queries: readonly PlaceQuery[],
-): Promise<(Place | ReturnType<typeof problem>)[]> {
-  const rows = await pool.query<PlaceRow>({ ...FIND, values: [JSON.stringify(queries.map(parameters))] });
-  return queries.map(({ ids }, index) => placeOf(principal, ids, rows.rows[index]));
+): Promise<Found[]> {
+  const rows = await findRows(pool, queries);
+  return queries.map(({ ids }, index) => placeOf(principal, ids, rows[index]));
+}
+
+async function findRows(pool: Pool, queries: readonly PlaceQuery[]): Promise<PlaceRow[]> {
+  const { rows } = await pool.query<PlaceRow>({ ...FIND, values: [JSON.stringify(queries.map(parameters))] });
+  return rows;
+}
+
+export type PlaceFinder = (principal: Principal, query: PlaceQuery) => Promise<Found>;
+
+/** Finds single places; requests that arrive together share a statement. */
+export function createPlaceFinder(pool: Pool): PlaceFinder {
+  let gathered: { queries: PlaceQuery[]; rows: Promise<PlaceRow[]> } | null = null;
+
+  function gather(): NonNullable<typeof gathered> {
+    const queries: PlaceQuery[] = [];
+    const rows = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      gathered = null;
+      return findRows(pool, queries);
+    });
+    return { queries, rows };
+  }
+
+  return async (principal, query) => {
+    const { queries, rows } = (gathered ??= gather());
+    const index = queries.push(query) - 1;
+    return placeOf(principal, query.ids, (await rows)[index]);
+  };
 }
 
 /** Ids that are no UUIDs exist nowhere. */
@@ -94,11 +124,7 @@ function parameters({ ids, key }: PlaceQuery, index: number): Record<string, unk
   };
 }
 
-function placeOf(
-  principal: Principal,
-  ids: Partial<PathIds>,
-  row: PlaceRow | undefined,
-): Place | ReturnType<typeof problem> {
+function placeOf(principal: Principal, ids: Partial<PathIds>, row: PlaceRow | undefined): Found {
   const missing = row ? missingIn(ids, row) : firstNamed(ids);
   if (missing) return problem(missing);
   const campaignId = row?.campaign_id;

@@ -9,7 +9,7 @@ import { Problem, problem, problemBody } from '../problem.ts';
 import { validate } from '../validation.ts';
 import type { CommandAnswer } from './answers.ts';
 import { batchSchema, MOST_COMMANDS, submitBatch } from './batch.ts';
-import { findPlaces, type Place } from './place.ts';
+import { createPlaceFinder, type Place, type PlaceFinder } from './place.ts';
 import type { HttpCommandType, Row } from './row.ts';
 import { createSubmitter, type Submitter } from './submit.ts';
 import { COMMANDS } from './table.ts';
@@ -17,8 +17,9 @@ import { COMMANDS } from './table.ts';
 /** A route per row of the command table, and the batch. */
 export function registerCommandRoutes(app: App, deps: Dependencies): void {
   const submitter = createSubmitter(deps);
+  const findPlace = createPlaceFinder(deps.pool);
   for (const [type, row] of Object.entries(COMMANDS)) {
-    registerCommand(app, deps, submitter, type as HttpCommandType, row);
+    registerCommand(app, { findPlace, submitter }, type as HttpCommandType, row);
   }
   registerBatch(app, deps, submitter);
 }
@@ -31,8 +32,7 @@ const unchecked = () => (value: unknown) => ({ value });
 
 function registerCommand(
   app: App,
-  deps: Dependencies,
-  submitter: Submitter,
+  { findPlace, submitter }: { findPlace: PlaceFinder; submitter: Submitter },
   type: HttpCommandType,
   row: Row<unknown>,
 ): void {
@@ -43,7 +43,7 @@ function registerCommand(
     schema: { summary: row.about, tags: ['commands'], body: row.body },
     validatorCompiler: unchecked,
     onRequest: async (request) => {
-      places.set(request, await placeOf(deps, request));
+      places.set(request, await placeOf(findPlace, request));
     },
     handler: async (request, reply) => {
       const place = places.get(request);
@@ -69,12 +69,12 @@ function registerCommand(
   });
 }
 
-async function placeOf(deps: Dependencies, request: FastifyRequest): Promise<Place> {
+async function placeOf(findPlace: PlaceFinder, request: FastifyRequest): Promise<Place> {
   const header = request.headers['idempotency-key'];
   const key = typeof header === 'string' && isUuid(header) ? header.toLowerCase() : null;
   const ids = request.params as Record<string, string>;
-  const [place] = await findPlaces(deps.pool, request.principal, [{ ids, key }]);
-  if (!place || place instanceof Problem) throw place ?? problem('not_found');
+  const place = await findPlace(request.principal, { ids, key });
+  if (place instanceof Problem) throw place;
   return place;
 }
 

@@ -280,3 +280,14 @@ function textIn(value: unknown): string {
   if (typeof value === 'string') return value;
   return value !== null && typeof value === 'object' ? Object.values(value).map(textIn).join(' ') : '';
 }
+
+test('a command finds its household among those that arrive together', async () => {
+  const ids = [household(3), randomUUID(), household(4), 'h'];
+  const answers = await Promise.all(
+    ids.map((id) => api.post(`/households/${id}/surveys`, { intent: 'undecided' })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([201, 404, 201, 404]);
+  expect(answers.map(({ body }) => (body['household'] as { id: string } | undefined)?.id)).toEqual([
+    ...[household(3), undefined, household(4), undefined],
+  ]);
+});
