@@ -12,6 +12,9 @@ export interface Dispatcher {
 
 const LARGEST_BATCH = 64;
 const PAUSE_WHILE_CONTINUING = 50;
+/** How long a building's next batch waits for the clients of its last one: this share of what that batch took. A trip
+ *  to the building costs the same for one command as for many. */
+const GATHERING_SHARE = 0.5;
 
 interface Waiting {
   envelope: CommandEnvelope;
@@ -19,14 +22,22 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
-export function createDispatcher(engine: Engine): Dispatcher {
-  const queues = new Map<Id, Waiting[]>();
+interface Queue {
+  waiting: Waiting[];
+  /** Called when a command joins. */
+  onJoin(): void;
+}
 
-  async function drain(buildingId: Id, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, LARGEST_BATCH);
+export function createDispatcher(engine: Engine): Dispatcher {
+  const queues = new Map<Id, Queue>();
+
+  async function drain(buildingId: Id, queue: Queue): Promise<void> {
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0, LARGEST_BATCH);
+      const sentAt = performance.now();
       const continuing = await deliver(engine, buildingId, batch);
       if (continuing) await pause(PAUSE_WHILE_CONTINUING);
+      await gather(queue, batch.length, (performance.now() - sentAt) * GATHERING_SHARE);
     }
     queues.delete(buildingId);
   }
@@ -37,14 +48,33 @@ export function createDispatcher(engine: Engine): Dispatcher {
         const waiting = { envelope, resolve, reject };
         const queue = queues.get(buildingId);
         if (queue) {
-          queue.push(waiting);
+          queue.waiting.push(waiting);
+          queue.onJoin();
           return;
         }
-        const started = [waiting];
+        const started = { waiting: [waiting], onJoin: () => undefined };
         queues.set(buildingId, started);
         void drain(buildingId, started);
       }),
   };
+}
+
+/** After a batch its clients come back one by one: without this the first would travel alone while the others wait for
+ *  the next trip. A command that was alone is never waited for. */
+function gather(queue: Queue, expected: number, milliseconds: number): Promise<void> {
+  const isComplete = (): boolean => expected < 2 || queue.waiting.length >= expected;
+  if (isComplete()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      queue.onJoin = () => undefined;
+      resolve();
+    };
+    const timer = setTimeout(finish, milliseconds);
+    queue.onJoin = () => {
+      if (isComplete()) finish();
+    };
+  });
 }
 
 /** Answers every command of the batch, one way or the other; never throws. */
