@@ -7,6 +7,7 @@ import type { Tenure } from './household.ts';
 import type { Answer, BuildingRun } from './intake.ts';
 import type { Id, Instant } from './kernel.ts';
 import type { NotificationEntry } from './notification/entry.ts';
+import { notificationsOf } from './notification/from-events.ts';
 import type { Stage } from './policy.ts';
 import type { ThresholdState } from './thresholds.ts';
 import { householdFile, viewBuilding, type HouseholdFile } from './views.ts';
@@ -23,7 +24,7 @@ export interface Projection {
   households: HouseholdRow[];
   removedHouseholdIds: Id[];
   /** Lines for the outbox, stored in the same transaction. */
-  notifications?: NotificationEntry[];
+  notifications: NotificationEntry[];
 }
 
 /** `daily` feeds the day's counters; `ledger` gives or voids a signing number. */
@@ -108,6 +109,7 @@ export function projectState(building: Building, events: readonly BuildingEvent[
     },
     households: touched.flatMap((id) => householdRow(building, id)),
     removedHouseholdIds: touched.filter((id) => !building.households[id]),
+    notifications: notificationsOf(building, events),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Id, type Instant } from '../kernel.ts';
+import type { Id, Instant, Role } from '../kernel.ts';
 import type { Policy } from '../policy.ts';
 import { isoDurationAfter } from '../working-time.ts';
 import type { NotificationKind, Urgency } from './kinds.ts';
@@ -11,8 +11,10 @@ export type NotificationEntry = RaisedEntry | WithdrawnEntry;
 export interface RaisedEntry {
   seq: number;
   kind: NotificationKind;
-  /** A member of staff; null for the campaign's groups. */
+  /** A member of staff; null for the campaign's groups, or for a role. */
   staffId: Id | null;
+  /** Everybody of that role, instead of the groups. */
+  role?: Role;
   householdId: Id | null;
   /** What it is about (a reminder, an objection, a promise), by which it can be withdrawn. */
   subjectId: Id | null;
@@ -35,16 +37,18 @@ export interface Reason {
   at: Instant;
   kind: NotificationKind;
   staffId: Id | null;
+  role?: Role;
   householdId?: Id | null;
   subjectId?: Id | null;
 }
 
 /** An entry with urgency and window as the policy has them. */
 export function raised({ reminders, notifications }: Policy, reason: Reason): RaisedEntry {
-  const { seq, at, kind, staffId, householdId = null, subjectId = null } = reason;
+  const { seq, at, kind, staffId, role, householdId = null, subjectId = null } = reason;
   const urgency = notifications.urgent.includes(kind) ? 'urgent' : 'normal';
   const dueAt = urgency === 'urgent' ? at : isoDurationAfter(at, reminders.window);
-  return { seq, kind, staffId, householdId, subjectId, urgency, at, dueAt };
+  const audience = role === undefined ? { staffId } : { staffId, role };
+  return { seq, kind, ...audience, householdId, subjectId, urgency, at, dueAt };
 }
 
 export const withdrawn = ({ seq, at, subjectId }: Omit<WithdrawnEntry, 'withdrawn'>): WithdrawnEntry => ({

@@ -21,10 +21,29 @@ afterAll(async () => {
 
 let building: string;
 let campaign: string;
-beforeEach(() => {
+beforeEach(async () => {
   building = freshId();
   campaign = freshId();
+  await openChannel(campaign);
 });
+
+/** Groups are told where a campaign has a channel for them. */
+async function openChannel(campaignId: string): Promise<void> {
+  await database.prisma.campaign.create({ data: { id: campaignId, name: 'Test' } });
+  await database.prisma.channel.create({
+    data: {
+      id: freshId(),
+      campaignId,
+      kind: 'wecom',
+      name: 'group',
+      host: 'hub.test',
+      language: 'zh',
+      settings: {},
+      sealed: Buffer.alloc(1),
+      createdBy: freshId(),
+    },
+  });
+}
 
 async function enqueue(entries: NotificationEntry[], source: string | null = building): Promise<void> {
   await database.pool.query('SELECT enqueue_notifications($1, $2, $3::jsonb)', [
@@ -83,4 +102,25 @@ test('a reason that is gone withdraws what was raised about it before, and nothi
   ]);
   await enqueue([withdrawn({ seq: 9, subjectId, at: '2026-03-02T09:00:00.000Z' })]);
   expect(await stored()).toEqual(found);
+});
+
+test('where a campaign has no channel its groups are told nothing, and people still are', async () => {
+  campaign = freshId();
+  await enqueue([entry(), entry({ staffId: freshId() })]);
+  expect(await stored()).toMatchObject([{ staffId: expect.any(String) }]);
+});
+
+test('a role is everybody who has it', async () => {
+  const [first, second, other] = [freshId(), freshId(), freshId()];
+  await database.prisma.staff.createMany({
+    data: [
+      { id: first, name: '李', roles: ['leader'] },
+      { id: second, name: '王', roles: ['handler', 'leader'] },
+      { id: other, name: '赵', roles: ['handler'] },
+    ],
+  });
+  await enqueue([entry({ role: 'leader' })]);
+  await enqueue([entry({ role: 'leader' })]);
+  const told = (await stored()).map(({ staffId }) => staffId);
+  expect(told.toSorted()).toEqual([first, second].toSorted());
 });

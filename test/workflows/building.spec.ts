@@ -80,12 +80,15 @@ describe('a building workflow', () => {
         byStatus: { appointed: 0, not_contacted: 1 },
       });
     });
-    const [last] = await engine.database.prisma.event.findMany({
-      where: { buildingId: building.id },
-      orderBy: { seq: 'desc' },
-      take: 1,
+    const events = await engine.database.prisma.event.findMany({
+      where: { buildingId: building.id, commandId: null },
+      orderBy: { seq: 'asc' },
     });
-    expect(last).toMatchObject({ type: 'appointment_reached', byRole: 'system', commandId: null });
+    expect(events).toMatchObject([
+      { type: 'building_opened' },
+      { type: 'appointment_reached', byRole: 'system' },
+      { type: 'reminder_raised', byRole: 'system', data: { kind: 'appointmentMissed' } },
+    ]);
   });
 
   test('a building of 3,000 households works, and continues as new', async () => {

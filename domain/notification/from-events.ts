@@ -1,0 +1,61 @@
+// Which events staff, or a campaign's groups, hear of. The entries leave with the projection, in its transaction.
+import type { Building } from '../building.ts';
+import type { BuildingEvent } from '../events.ts';
+import { hasSigned } from '../household.ts';
+import { raised, withdrawn, type NotificationEntry, type Reason } from './entry.ts';
+
+/** The outbox entries of some events of a building. */
+export const notificationsOf = (
+  building: Building,
+  events: readonly BuildingEvent[],
+): NotificationEntry[] => [
+  ...events.flatMap((event) => entriesOf(building, event)),
+  ...completion(building, events),
+];
+
+function entriesOf(building: Building, event: BuildingEvent): NotificationEntry[] {
+  const { seq, at } = event;
+  const tell = (reason: Omit<Reason, 'seq' | 'at'>): NotificationEntry[] => [
+    raised(building.policy, { seq, at, ...reason }),
+  ];
+  switch (event.type) {
+    case 'reminder_raised': {
+      const { reminderId: subjectId, kind } = event.data;
+      if (event.householdId === undefined) return tell({ kind, staffId: null, subjectId });
+      const handlerId = building.households[event.householdId]?.handlerId ?? null;
+      // A household that nobody looks after is for whoever leads the base.
+      const recipient = handlerId === null ? { role: 'leader' as const } : {};
+      return tell({ kind, staffId: handlerId, householdId: event.householdId, subjectId, ...recipient });
+    }
+    case 'reminder_withdrawn':
+      return [withdrawn({ seq, at, subjectId: event.data.reminderId })];
+    case 'objection_escalated': {
+      const { householdId, objectionId: subjectId } = event;
+      const objection = building.households[householdId]?.objections[subjectId];
+      const about = { kind: 'objectionOverdue', householdId, subjectId } as const;
+      const old = objection?.ownerId ?? building.households[householdId]?.handlerId ?? null;
+      return [
+        ...tell({ ...about, staffId: null, role: event.data.to }),
+        ...(old === null ? [] : tell({ ...about, staffId: old })),
+      ];
+    }
+    case 'household_signed':
+      return tell({ kind: 'signed', staffId: null });
+    case 'household_unsigned':
+      return tell({ kind: 'rateFell', staffId: null });
+    case 'threshold_met':
+      return tell({ kind: 'thresholdReached', staffId: null });
+    case 'threshold_lost':
+      return tell({ kind: 'thresholdLost', staffId: null });
+    default:
+      return [];
+  }
+}
+
+/** The signature that completed the building, told once. */
+function completion(building: Building, events: readonly BuildingEvent[]): NotificationEntry[] {
+  const last = events.findLast(({ type }) => type === 'household_signed');
+  if (!last || !Object.values(building.households).every(hasSigned)) return [];
+  const { seq, at } = last;
+  return [raised(building.policy, { seq, at, kind: 'buildingComplete', staffId: null })];
+}
