@@ -9,6 +9,7 @@ import { registerHouseholdSearch } from './household-search.ts';
 import { registerHousehold } from './household.ts';
 import { registerLedger } from './ledger/routes.ts';
 import { registerReveal } from './reveal.ts';
+import { registerTasks } from './tasks.ts';
 
 /** Everything that is only read. */
 export function registerReads(app: App, deps: Dependencies): void {
@@ -21,4 +22,5 @@ export function registerReads(app: App, deps: Dependencies): void {
   registerHouseholdSearch(app, deps);
   registerLedger(app, deps);
   registerReveal(app, deps);
+  registerTasks(app, deps);
 }
