@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { PrismaClient } from '../prisma/client.ts';
+import type { MayReach } from '../outbound/addresses.ts';
 import type { Dispatcher } from './commands/dispatcher.ts';
 import type { Engine } from './engine/engine.ts';
 
@@ -13,4 +14,6 @@ export interface Dependencies {
   /** Keys the fingerprints of requests; the same in every process of an installation. */
   fingerprintKey: Uint8Array;
   dataDir: string;
+  /** Which addresses channels may lead to. */
+  mayReach: MayReach;
 }

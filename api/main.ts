@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mayReach } from '../outbound/addresses.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { createDispatcher } from './commands/dispatcher.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -32,6 +33,7 @@ const deps: Dependencies = {
   engine,
   dispatcher: createDispatcher(engine),
   dataDir: environment('DOORSTEP_DATA_DIR', '.data'),
+  mayReach: mayReach(process.env['DOORSTEP_ALLOW_PRIVATE_ADDRESSES']),
   get fingerprintKey() {
     return key.get();
   },

@@ -23,6 +23,11 @@ export const PROBLEMS = {
     en: 'Idempotency-Key has to be a UUID',
   },
   too_many_commands: { status: 400, zh: '一次最多 500 条', en: 'At most 500 commands at once' },
+  private_address: {
+    status: 400,
+    zh: '这个地址在内网：请先用 DOORSTEP_ALLOW_PRIVATE_ADDRESSES 放行',
+    en: 'The address is private: open it with DOORSTEP_ALLOW_PRIVATE_ADDRESSES first',
+  },
   unauthenticated: { status: 401, zh: '请先登录，或带上有效的令牌', en: 'Sign in, or send a valid token' },
   wrong_password: { status: 401, zh: '账号或密码不对', en: 'Wrong name or password' },
   forbidden: { status: 403, zh: '您的角色不能这样做', en: 'Your role may not do this' },
@@ -42,6 +47,8 @@ export const PROBLEMS = {
   unknown_promise: { status: 404, zh: '没有这个承诺事项', en: 'There is no such promise' },
   unknown_import: { status: 404, zh: '没有这次导入', en: 'There is no such import' },
   unknown_person: { status: 404, zh: '没有这个人', en: 'There is no such person' },
+  unknown_channel: { status: 404, zh: '没有这个通道', en: 'There is no such channel' },
+  unknown_notification: { status: 404, zh: '没有这条提醒', en: 'There is no such notification' },
   unknown_staff: { status: 404, zh: '没有这名工作人员', en: 'There is no such member of staff' },
   too_large: { status: 413, zh: '内容太大', en: 'The body is too large' },
   unsupported_media_type: { status: 415, zh: '请以 application/json 发送', en: 'Send application/json' },
@@ -54,6 +61,16 @@ export const PROBLEMS = {
     status: 409,
     zh: '已有户记录在案，不能撤销导入',
     en: 'Something was recorded on these households',
+  },
+  channel_exists: {
+    status: 409,
+    zh: '这个批次已有一个同类的邮件或短信通道，请先停用它',
+    en: 'The campaign has a mail or SMS channel of this kind; switch that one off first',
+  },
+  channel_disabled: {
+    status: 409,
+    zh: '通道已停用，请先启用',
+    en: 'The channel is switched off; switch it on first',
   },
   import_undone: {
     status: 409,

@@ -6,10 +6,12 @@ import type { App } from './app.ts';
 import { createGate } from './auth/access.ts';
 import { registerSessionRoutes } from './auth/session-routes.ts';
 import { registerStaffRoutes } from './auth/staff-routes.ts';
+import { registerChannels } from './channels/routes.ts';
 import { registerCommandRoutes } from './commands/routes.ts';
 import type { Dependencies } from './dependencies.ts';
 import { registerEvidence } from './evidence/routes.ts';
 import { registerImportRoutes } from './imports/routes.ts';
+import { registerInbox } from './inbox/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
 import { registerReads } from './reads/routes.ts';
@@ -88,6 +90,8 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerReads(api, deps);
   registerEvidence(api, deps);
   registerLive(api, deps);
+  registerChannels(api, deps);
+  registerInbox(api, deps);
 }
 
 /** Before the media type is looked at, so that 413 comes before 415. */

@@ -52,6 +52,10 @@ const PLACES = {
     code: 'unknown_person',
     sql: `SELECT ${OF_HOUSEHOLD} FROM person x ${IN_HOUSEHOLD} WHERE x.id = $1`,
   },
+  channel: {
+    code: 'unknown_channel',
+    sql: 'SELECT campaign_id, NULL AS building_id, NULL AS household_id FROM channel WHERE id = $1',
+  },
   import: {
     code: 'unknown_import',
     sql: 'SELECT campaign_id, NULL AS building_id, NULL AS household_id FROM roster_import WHERE id = $1',

@@ -1,4 +1,5 @@
 import type { Outcome, BuildingRun, CommandEnvelope } from '../../domain/intake.ts';
+import type { Wake } from '../../domain/notification/channel-run.ts';
 import type { Id } from '../../domain/kernel.ts';
 
 /** What the API asks of Temporal. */
@@ -7,6 +8,8 @@ export interface Engine {
   startBuilding(run: BuildingRun): Promise<void>;
   /** Hands a batch to a building; the same `updateId` twice is one batch. Throws `EngineAway`, `OutcomeUnknown`. */
   apply(buildingId: Id, batch: CommandEnvelope[], updateId: string): Promise<BatchAnswer>;
+  /** Tells a channel that something may be due. Throws `EngineAway`, `OutcomeUnknown`. */
+  wakeChannel(channelId: Id, wake: Wake): Promise<void>;
   /** Whether the engine answers, and whether a worker is there. Never throws. */
   health(): Promise<{ engine: boolean; worker: boolean }>;
   close(): Promise<void>;

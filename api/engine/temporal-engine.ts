@@ -1,7 +1,9 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import { buildingWorkflowId, TASK_QUEUE } from '../../domain/names.ts';
+import { buildingWorkflowId, channelWorkflowId, TASK_QUEUE, WAKE_SIGNAL } from '../../domain/names.ts';
+import { startChannel, type Wake } from '../../domain/notification/channel-run.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import type { building } from '../../workflows/building.ts';
+import type { channel } from '../../workflows/channel.ts';
 import { EngineAway, OutcomeUnknown, type BatchAnswer, type Engine } from './engine.ts';
 import { faultOf, type EngineFault } from './engine-fault.ts';
 
@@ -50,6 +52,17 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
           .getHandle<typeof building>(buildingWorkflowId(buildingId))
           .executeUpdate<BatchAnswer, [typeof batch]>('apply', { args: [batch], updateId }),
       ),
+    wakeChannel: (channelId, wake) =>
+      persist(connection, async () => {
+        await client.workflow.signalWithStart<typeof channel, [Wake]>('channel', {
+          workflowId: channelWorkflowId(channelId),
+          taskQueue,
+          args: [startChannel(channelId, wake.at)],
+          workflowTaskTimeout: TASK_TIMEOUT,
+          signal: WAKE_SIGNAL,
+          signalArgs: [wake],
+        });
+      }),
     health: () => health(connection, namespace, taskQueue),
     close: () => connection.close(),
   };

@@ -7,6 +7,7 @@ import type { Dependencies } from '../../api/dependencies.ts';
 import { createServer } from '../../api/server.ts';
 import type { Building } from '../../domain/building.ts';
 import { startRun } from '../../domain/intake.ts';
+import { mayReach } from '../../outbound/addresses.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
 import { createTestDatabase } from '../environment/database.ts';
 import { createInMemoryEngine } from '../environment/in-memory-engine.ts';
@@ -33,6 +34,7 @@ export async function openHouse(): Promise<House> {
     dispatcher: createDispatcher(engine),
     fingerprintKey: Buffer.alloc(32, 1),
     dataDir: await mkdtemp(join(tmpdir(), 'doorstep-')),
+    mayReach: mayReach(undefined),
   };
   const app = await createServer(deps);
   return {

@@ -115,6 +115,7 @@ const dependenciesOf = (database: Database, engine: InMemoryEngine): Dependencie
   dispatcher: createDispatcher(engine),
   fingerprintKey: randomBytes(32),
   dataDir: '',
+  mayReach: () => false,
 });
 
 function succeeded({ status, body }: Said): Record<string, unknown> {

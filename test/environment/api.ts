@@ -8,6 +8,7 @@ import { createDispatcher } from '../../api/commands/dispatcher.ts';
 import type { Engine } from '../../api/engine/engine.ts';
 import { createServer } from '../../api/server.ts';
 import type { Role } from '../../domain/kernel.ts';
+import { mayReach } from '../../outbound/addresses.ts';
 import type { Database } from '../../prisma/client.ts';
 import { freshId } from './roll.ts';
 
@@ -32,16 +33,18 @@ export interface PostOptions {
   key?: string;
 }
 
-/** `pages` adds what people open in a browser. */
+/** `pages` adds what people open in a browser; a data folder that a worker shares stays. */
 export async function startTestApi(
   database: Database,
   engine: Engine,
   pages?: Parameters<typeof createServer>[1],
+  sharedDataDir?: string,
 ): Promise<TestApi> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'doorstep-'));
+  const dataDir = sharedDataDir ?? (await mkdtemp(join(tmpdir(), 'doorstep-')));
   const dispatcher = createDispatcher(engine);
   const fingerprintKey = randomBytes(32);
-  const app = await createServer({ ...database, engine, dispatcher, fingerprintKey, dataDir }, pages);
+  const deps = { ...database, engine, dispatcher, fingerprintKey, dataDir, mayReach: mayReach('1') };
+  const app = await createServer(deps, pages);
   const tokens = new Map<Role, Promise<string>>();
   const tokenOf = (role: Role): Promise<string> => {
     const token = tokens.get(role) ?? createToken(database, role);
@@ -68,7 +71,7 @@ export async function startTestApi(
       ),
     stop: async () => {
       await app.close();
-      await rm(dataDir, { recursive: true });
+      if (sharedDataDir === undefined) await rm(dataDir, { recursive: true });
     },
   };
 }

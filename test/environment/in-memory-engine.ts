@@ -19,6 +19,7 @@ import { newId } from '../../domain/identifier.ts';
 import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
 import { instant, type Id } from '../../domain/kernel.ts';
 import { BOARD_CHANNEL } from '../../domain/names.ts';
+import type { Wake } from '../../domain/notification/channel-run.ts';
 import { dropProjected, nextProjection } from '../../domain/projection.ts';
 import { markReported, nextReport } from '../../domain/report.ts';
 
@@ -29,6 +30,8 @@ export interface InMemoryEngine extends Engine {
   /** Called before a building is started; what it throws, the start throws. */
   beforeStart(started: number): void;
   readonly runs: ReadonlyMap<Id, BuildingRun>;
+  /** Channels that were told to look, in order. */
+  readonly woken: Id[];
   /** Resolves when nothing is on its way to a building, also what campaigns have told it. */
   settled(): Promise<void>;
   /** Bytes of the largest message it was given, compressed as on its way; a real engine refuses more than 2 MB. */
@@ -82,6 +85,7 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     isAway: false,
     beforeStart: (_started: number): void => undefined,
     runs,
+    woken: [] as Id[],
     get largestMessage() {
       return largestMessage;
     },
@@ -111,6 +115,10 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
         waited = [...tails.values()];
         await Promise.all(waited);
       }
+    },
+    async wakeChannel(channelId: Id, wake: Wake) {
+      receive(wake);
+      engine.woken.push(channelId);
     },
     async health() {
       return { engine: !engine.isAway, worker: !engine.isAway };
