@@ -63,7 +63,9 @@ export function createChannelWaker(pool: Pool, client: Client, taskQueue: string
       const raised = entries.flatMap((entry) => ('withdrawn' in entry ? [] : [entry]));
       if (raised.length === 0) return;
       const first = (isForGroup: boolean): (Instant | null)[] =>
-        raised.flatMap(({ staffId, dueAt }) => ((staffId === null) === isForGroup ? [dueAt] : []));
+        raised.flatMap(({ staffId, role, dueAt }) =>
+          (staffId === null && role === undefined) === isForGroup ? [dueAt] : [],
+        );
       waiting.set(campaignId, {
         group: earliest([group, ...first(true)]),
         people: earliest([people, ...first(false)]),
