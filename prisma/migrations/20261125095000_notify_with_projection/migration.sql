@@ -1,6 +1,7 @@
 --! compatible
--- Why: what staff and groups should hear is stored together with the events that are its reason. An entry may name a role:
--- then everybody of that role hears it. Groups are told nothing where a campaign has no channel for them.
+-- Why: the projection stores what a building adds to its campaign and how it took effect, and what staff and groups should
+-- hear, in the transaction of the events that are the reason. An entry may name a role: then everybody of that role hears
+-- it. Groups are told nothing where a campaign has no channel for them.
 -- Locks: none (functions).
 
 CREATE OR REPLACE FUNCTION enqueue_notifications(building uuid, campaign uuid, entries jsonb) RETURNS void
