@@ -43,7 +43,7 @@ export function BuildingCard({ building, shortName, frame }: BuildingCardProps) 
         <span className="building-fraction n">
           {counts.signed}/{counts.total}
         </span>
-        <span className={`building-stage stage-${stage}`}>{stageWords}</span>
+        <span className={`building-stage stage-${stage}`}>{atEffect ?? STAGE_NAMES[stage]}</span>
       </div>
     </li>
   );
