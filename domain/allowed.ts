@@ -1,8 +1,9 @@
 import type { Building } from './building.ts';
 import type { CommandType } from './decide.ts';
-import { openObjections, type Household } from './household.ts';
+import { openObjections, someSigned, type Household } from './household.ts';
 import { isOpen } from './policy.ts';
 import { acceptsSignatures, maySign } from './signing.ts';
+import { isFrozen } from './stages.ts';
 
 const ALWAYS: readonly CommandType[] = [
   'record_survey',
@@ -27,14 +28,15 @@ const ON_OPEN_OBJECTION: readonly CommandType[] = [
 export function allowedCommands(building: Building, household: Household): CommandType[] {
   if (!isOpen(building.stage)) return [];
   const signatories = Object.values(household.signatories);
-  const someSigned = signatories.some((signatory) => signatory.signedAt !== null);
+  const isSigned = someSigned(household);
   const isEffective = building.stage === 'effective';
   return [
     ...ALWAYS,
-    ...(someSigned ? [] : (['set_signatories'] as const)),
+    ...(isSigned ? [] : (['set_signatories'] as const)),
     ...(signatories.length > 0 ? (['mark_paper'] as const) : []),
+    ...(isFrozen(building) ? [] : rollChanges(isSigned)),
     ...(signatories.some(maySign) && acceptsSignatures(building) ? (['record_signature'] as const) : []),
-    ...(someSigned && !isEffective && building.policy.signing.retraction !== 'never'
+    ...(isSigned && !isEffective && building.policy.signing.retraction !== 'never'
       ? (['retract_signature'] as const)
       : []),
     ...(isEffective && household.vacatedAt === null ? (['record_vacating'] as const) : []),
@@ -43,6 +45,12 @@ export function allowedCommands(building: Building, household: Household): Comma
     ...(openObjections(household).length > 0 ? ON_OPEN_OBJECTION : []),
   ];
 }
+
+const rollChanges = (isSigned: boolean): CommandType[] => [
+  'correct_household',
+  'remove_household',
+  ...(isSigned ? [] : (['split_household'] as const)),
+];
 
 const hasUndecidedAppointment = (household: Household): boolean =>
   Object.values(household.appointments).some((appointment) => appointment.outcome === null);

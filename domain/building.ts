@@ -1,6 +1,7 @@
 import { evolveHousehold } from './household-evolution.ts';
 import { enterRoll, hasSigned, type Household } from './household.ts';
 import type { BuildingEvent, EventOf } from './events.ts';
+import { mergeRecords } from './joined-records.ts';
 import { unreachable, type Id, type Instant } from './kernel.ts';
 import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
 import { asksTheSame, type Policy, type Stage } from './policy.ts';
@@ -172,7 +173,12 @@ function change(building: Building, event: BuildingEvent): Building {
       return withHousehold(building, enterRoll(event.data.line, event.at));
     case 'household_removed':
       return { ...building, households: without(building.households, event.householdId) };
+    case 'households_merged': {
+      const { households } = building;
+      return { ...building, households: mergeRecords(households, event.householdId, event.data.mergedIds) };
+    }
     case 'household_corrected':
+    case 'household_split':
     case 'survey_recorded':
     case 'visit_recorded':
     case 'appointment_made':

@@ -7,9 +7,11 @@ import { OBJECTIONS } from './objections.ts';
 import { PLANS } from './plans.ts';
 import { isOpen } from './policy.ts';
 import type { RefusalCode } from './refusals.ts';
+import { ROLL_CHANGES } from './roll-changes.ts';
 import { ROLL_COMMANDS } from './roll.ts';
 import { SIGNATORIES } from './signatories.ts';
 import { SIGNING } from './signing.ts';
+import { SPLITTING } from './splitting.ts';
 import { STAGE_COMMANDS } from './stages.ts';
 import { VISITING } from './visiting.ts';
 import { WITHDRAWAL } from './withdrawal.ts';
@@ -27,6 +29,8 @@ export const RULES = {
   ...ROLL_COMMANDS,
   ...CAMPAIGN_COMMANDS,
   ...CALENDAR_COMMANDS,
+  ...ROLL_CHANGES,
+  ...SPLITTING,
 };
 
 export type CommandType = keyof typeof RULES;

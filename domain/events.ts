@@ -86,8 +86,14 @@ export type BuildingFact =
   | ReminderFact<'reminder_raised', { reminderId: Id; kind: ReminderKind; key: string }>
   | ReminderFact<'reminder_withdrawn', { reminderId: Id; kind: ReminderKind }>
   | HouseholdFact<'household_added', { line: RollLine }>
-  | HouseholdFact<'household_corrected', { tenure: Tenure; areaCm2: number; certificateId: Id }>
-  | HouseholdFact<'household_removed', Record<string, never>>
+  /** `lineId` names the words (room, certificate) that a person gave the line; an import writes them itself. */
+  | HouseholdFact<'household_corrected', { tenure: Tenure; areaCm2: number; certificateId: Id; lineId?: Id }>
+  /** `because`: somebody took it off the roll, or it became part of another. Absent: its import was undone. */
+  | HouseholdFact<'household_removed', { because?: 'removal' | 'merge' }>
+  /** What its parts are follows as corrections, signatories and additions. */
+  | HouseholdFact<'household_split', { partIds: Id[] }>
+  /** Everything that was recorded on the merged counts as recorded on this one; they are removed next. */
+  | HouseholdFact<'households_merged', { mergedIds: Id[] }>
   | HouseholdFact<'survey_recorded', { intent: Intent; support: number | null }>
   | HouseholdFact<'visit_recorded', { channel: Channel; outcome: VisitOutcome; exception: boolean }>
   | HouseholdFact<'appointment_made', { appointmentId: Id; kind: AppointmentKind; at: Instant }>
@@ -122,7 +128,7 @@ export type BuildingFact =
   | ObjectionFact<'verdict_recorded', { verdict: Verdict } & Due>
   | ObjectionFact<'objection_escalated', { from: Level; to: Level; overdue: boolean } & Due>
   | ObjectionFact<'objection_due_recounted', { dueAt: Instant; dueProvisional: boolean }>
-  | ObjectionFact<'objection_closed', { by: 'verdict' | 'leader' }>;
+  | ObjectionFact<'objection_closed', { by: 'verdict' | 'leader' | 'removal' }>;
 
 export type EventType = BuildingFact['type'];
 

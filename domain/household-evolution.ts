@@ -8,12 +8,19 @@ import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
 /** The facts that change one household. */
 export type HouseholdEvent = Exclude<
   Extract<BuildingEvent, { householdId: Id }>,
-  { type: 'household_added' | 'household_removed' | 'reminder_raised' | 'reminder_withdrawn' }
+  {
+    type:
+      | 'household_added'
+      | 'household_removed'
+      | 'households_merged'
+      | 'reminder_raised'
+      | 'reminder_withdrawn';
+  }
 >;
 
 /** Kept for taking back and for the contact cap; older attempts live in the totals and in the history. */
-const VISITS_KEPT = 60;
-const SURVEYS_KEPT = 20;
+export const VISITS_KEPT = 60;
+export const SURVEYS_KEPT = 20;
 
 /** `policy`: that under which the event was recorded. */
 export function evolveHousehold(household: Household, event: HouseholdEvent, policy: Policy): Household {
@@ -23,8 +30,12 @@ export function evolveHousehold(household: Household, event: HouseholdEvent, pol
 
 function change(household: Household, event: HouseholdEvent, policy: Policy): Household {
   switch (event.type) {
-    case 'household_corrected':
-      return { ...household, ...event.data };
+    case 'household_corrected': {
+      const { tenure, areaCm2, certificateId } = event.data;
+      return { ...household, tenure, areaCm2, certificateId };
+    }
+    case 'household_split':
+      return household;
     case 'survey_recorded':
       return { ...household, surveys: keepLast([...household.surveys, surveyOf(event)], SURVEYS_KEPT) };
     case 'visit_recorded':

@@ -167,11 +167,19 @@ export interface RollLine {
   tenure: Tenure;
   areaCm2: number;
   handlerId: Id | null;
-  signatories: { id: Id; personId: Id | null; capacity: Capacity; required: boolean }[];
+  /** Without papers where nobody said which ones are needed. */
+  signatories: {
+    id: Id;
+    personId: Id | null;
+    capacity: Capacity;
+    required: boolean;
+    papers?: Paper[];
+    onBehalfOf?: Id[];
+  }[];
 }
 
 export function enterRoll(line: RollLine, at: Instant): Household {
-  const signatories = line.signatories.map((signatory) => newSignatory({ ...signatory, papers: [] }));
+  const signatories = line.signatories.map((signatory) => newSignatory({ papers: [], ...signatory }));
   return {
     id: line.id,
     certificateId: line.certificateId,
@@ -210,6 +218,10 @@ export const UNSIGNED: Pick<
 
 export const requiredSignatories = (household: Household): Signatory[] =>
   Object.values(household.signatories).filter((signatory) => signatory.required);
+
+/** Somebody signed, be it one who need not. */
+export const someSigned = (household: Household): boolean =>
+  Object.values(household.signatories).some((signatory) => signatory.signedAt !== null);
 
 /** Whether the household is signed, as its history tells. */
 export const hasSigned = (household: Household): boolean => household.signedAt !== null;

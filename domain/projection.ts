@@ -130,7 +130,7 @@ function tiedTo({ households }: Building, type: BuildingEvent['type'], household
     const affected = households[householdId]?.options.flatMap(({ affects }) => affects) ?? [];
     return affected.filter((id) => households[id]);
   }
-  if (type !== 'household_added' && type !== 'household_removed') return [];
+  if (!CHANGES_NEIGHBOURS.has(type)) return [];
   // Whatever plan tied a flat left its mark there.
   const tied = Object.values(households).filter(
     ({ options, neighbourChange }) =>
@@ -138,6 +138,12 @@ function tiedTo({ households }: Building, type: BuildingEvent['type'], household
   );
   return tied.map(({ id }) => id);
 }
+
+const CHANGES_NEIGHBOURS: ReadonlySet<BuildingEvent['type']> = new Set([
+  'household_added',
+  'household_removed',
+  'households_merged',
+] as const);
 
 const WHOLE_BUILDING: ReadonlySet<BuildingEvent['type']> = new Set([
   'building_opened',

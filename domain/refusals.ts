@@ -33,8 +33,8 @@ export const REFUSALS = {
   },
   already_decided: { zh: '该预约已有结果', en: 'This appointment already has an outcome' },
   has_signed: {
-    zh: '已有人签约，须先撤回其签名才能更换签约人',
-    en: 'Someone has signed; retract that signature before changing the signatories',
+    zh: '已有人签约，须先撤回其签名才能更换签约人、分户或并户',
+    en: 'Someone has signed; retract that signature before changing, splitting or merging who signs',
   },
   no_required_signatory: {
     zh: '至少要有一名必签人',
@@ -111,6 +111,22 @@ export const REFUSALS = {
   },
   stage_not_next: { zh: '只能进入下一阶段', en: 'A building moves one stage at a time, forwards' },
   roll_frozen: { zh: '协议已生效，户册已冻结', en: 'The agreement is in effect; the roll is frozen' },
+  household_exists: {
+    zh: '户册里已有同楼栋、同室号、同凭证的户',
+    en: 'The roll has a household of this building, room and certificate already',
+  },
+  nothing_changed: {
+    zh: '与户册相同，没有可更正的内容',
+    en: 'The roll says so already; there is nothing to change',
+  },
+  areas_do_not_add_up: {
+    zh: '各户面积须全部填写且相加等于原面积，或者都不填',
+    en: 'Areas are given for every part and add up to the area before, or for none',
+  },
+  area_too_large: {
+    zh: '合并后的面积超过 10 万平方米，请先更正各户面积',
+    en: 'Together they would have more than 100,000 m²; correct their areas first',
+  },
   household_in_use: {
     zh: '该户已有记录，不能随导入一起撤销',
     en: 'Something was recorded on this household; it cannot be taken back with its import',

@@ -216,6 +216,14 @@ export function withdrawReminders(building: Building, now: Instant): BuildingFac
   ];
 }
 
+/** Of a household that leaves the roll nobody is reminded any more. */
+export const endReminders = ({ id: householdId, reminders }: Household): BuildingFact[] =>
+  reminders.filter(isActive).map(({ id, kind }) => ({
+    type: 'reminder_withdrawn',
+    householdId,
+    data: { reminderId: id, kind },
+  }));
+
 function stale(
   reminders: readonly Reminder[],
   reasons: () => readonly Reason[],

@@ -5,6 +5,8 @@ import type { Household, RollLine } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
 import type { Policy } from './policy.ts';
 import { plannedEnd } from './stage-ends.ts';
+import { endReminders } from './reminders.ts';
+import { isFrozen } from './stages.ts';
 import type { Calendar } from './working-time.ts';
 
 type ChangeRoll = BuildingCommand<'change_roll', { added: RollLine[]; corrected: RollLine[] }>;
@@ -28,7 +30,7 @@ function changeRoll(building: Building, { data }: ChangeRoll): Decision {
   const added = data.added.filter((line) => !building.households[line.id]);
   const corrected = data.corrected.filter((line) => differs(building.households[line.id], line));
   const isChange = added.length + corrected.length > 0;
-  if (isChange && building.stage === 'effective') return refuse('roll_frozen');
+  if (isChange && isFrozen(building)) return refuse('roll_frozen');
   return accept([
     ...added.map((line): BuildingFact => ({ type: 'household_added', householdId: line.id, data: { line } })),
     ...corrected.map(correction),
@@ -51,13 +53,12 @@ const correction = ({ id, tenure, areaCm2, certificateId }: RollLine): BuildingF
 function undoImport(building: Building, { data }: UndoImport): Decision {
   const ids = new Set(data.householdIds);
   const lines = Object.values(building.households).filter(({ id }) => ids.has(id));
-  if (building.stage === 'effective') return refuse('roll_frozen');
+  if (isFrozen(building)) return refuse('roll_frozen');
   if (lines.some(({ inUse }) => inUse)) return refuse('household_in_use');
-  const removals = lines.map(({ id }): BuildingFact => ({
-    type: 'household_removed',
-    householdId: id,
-    data: {},
-  }));
+  const removals = lines.flatMap((household): BuildingFact[] => [
+    ...endReminders(household),
+    { type: 'household_removed', householdId: household.id, data: {} },
+  ]);
   const isEmptied = lines.length === Object.keys(building.households).length;
   return accept(isEmptied ? [...removals, { type: 'building_withdrawn', data: {} }] : removals);
 }

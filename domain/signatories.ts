@@ -3,7 +3,7 @@ import { canSign, type PersonCircumstance, type WhoSigns } from './circumstances
 import { accept, refuse, type Context, type Decision, type HouseholdCommand } from './decision.ts';
 import type { SignatoryEntry } from './events.ts';
 import { resolveSigning } from './household-evolution.ts';
-import { consentOf, hasSigned, type Household, type Paper, type Signatory } from './household.ts';
+import { consentOf, hasSigned, someSigned, type Household, type Paper, type Signatory } from './household.ts';
 import type { Id } from './kernel.ts';
 import { isSameRole, whoSigns, type Role, type Seat } from './who-signs.ts';
 import { civilDateOf } from './working-time.ts';
@@ -20,9 +20,7 @@ type MarkPaper = HouseholdCommand<'mark_paper', { signatoryId: Id; kind: string;
 function setSignatories(building: Building, command: SetSignatories, context: Context): Decision {
   const household = householdOf(building, command.householdId);
   const named = lastWords(command.data.signatories);
-  if (Object.values(household.signatories).some((signatory) => signatory.signedAt !== null)) {
-    return refuse('has_signed');
-  }
+  if (someSigned(household)) return refuse('has_signed');
   if (!named.some((signatory) => signatory.required)) return refuse('no_required_signatory');
   if (named.some(({ id }) => id !== null && !household.signatories[id])) return refuse('unknown_signatory');
   const signatories = named.map((signatory) => enter(household, signatory, context));

@@ -10,6 +10,9 @@ import { thresholdState, type ThresholdState } from './thresholds.ts';
 type AdvanceStage = BuildingCommand<'advance_stage', { to: Exclude<Stage, 'lapsed'> }>;
 type ExtendStage = BuildingCommand<'extend_stage', { stageEndsAt: Instant }>;
 
+/** What took effect binds the households that were on the roll then. */
+export const isFrozen = (building: Building): boolean => building.stage === 'effective';
+
 /** Every threshold of the building, as it stands. */
 export const buildingThresholds = rememberPerRecord((building: Building): ThresholdState[] => {
   const households = Object.values(building.households);

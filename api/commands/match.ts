@@ -1,16 +1,16 @@
-import type { HttpCommandType, PathIds, Row } from './row.ts';
+import type { AnyRow, HttpCommandType, PathIds } from './row.ts';
 import { COMMANDS } from './table.ts';
 
 /** A command of the table with the ids of the path that named it. */
 export interface Match {
   type: HttpCommandType;
-  row: Row<unknown>;
+  row: AnyRow;
   ids: Partial<PathIds>;
 }
 
 const ROWS = Object.entries(COMMANDS).map(([type, row]) => ({
   type: type as HttpCommandType,
-  row: row as Row<unknown>,
+  row: row as AnyRow,
   pattern: new RegExp(`^/${row.path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
 }));
 

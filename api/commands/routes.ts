@@ -10,7 +10,7 @@ import { validate } from '../validation.ts';
 import type { CommandAnswer } from './answers.ts';
 import { batchSchema, MOST_COMMANDS, submitBatch } from './batch.ts';
 import { createPlaceFinder, type Place, type PlaceFinder } from './place.ts';
-import type { HttpCommandType, Row } from './row.ts';
+import type { AnyRow, HttpCommandType } from './row.ts';
 import { createSubmitter, type Submitter } from './submit.ts';
 import { COMMANDS } from './table.ts';
 
@@ -34,7 +34,7 @@ function registerCommand(
   app: App,
   { findPlace, submitter }: { findPlace: PlaceFinder; submitter: Submitter },
   type: HttpCommandType,
-  row: Row<unknown>,
+  row: AnyRow,
 ): void {
   app.route({
     method: 'POST',

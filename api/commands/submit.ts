@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/decide.ts';
-import type { CommandEnvelope } from '../../domain/intake.ts';
+import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
+import { createTurnstile } from '../campaign-lock.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { fingerprintOf } from '../idempotency.ts';
 import { nextId } from '../identifier.ts';
@@ -9,13 +10,14 @@ import { problem } from '../problem.ts';
 import { answerTo, problemAnswer, type CommandAnswer } from './answers.ts';
 import { companionsOf, dropCompanions, personIdFor, storeCompanions, type Companions } from './companions.ts';
 import { findStoredAnswer, type Place, type StoredAnswer } from './place.ts';
-import type { HttpCommandType, Row } from './row.ts';
+import { sendRollChange } from './roll/send.ts';
+import type { AnyRow, HttpCommandType, Row } from './row.ts';
 import { findUnknownIds } from './unknown-ids.ts';
 
 /** A command whose place is known and whose body its schema has parsed. */
 export interface Submission {
   type: HttpCommandType;
-  row: Row<unknown>;
+  row: AnyRow;
   /** As the client wrote it, with its version prefix. */
   path: string;
   sentBody: unknown;
@@ -36,28 +38,39 @@ export function createSubmitter(deps: Dependencies): Submitter {
   /** Twins of a key that is on its way in this process; other processes meet in the building. */
   const inFlight = new Map<Id, { fingerprint: string; answer: Promise<CommandAnswer> }>();
 
+  /** Changes of the roll hold a connection while they wait for their campaign: one at a time. */
+  const take = createTurnstile(1);
+
+  function answer(ready: Prepared): Promise<CommandAnswer> {
+    const { key, place } = ready.submission;
+    if (key === null) return give(deps, ready, take);
+    if (place.stored) return Promise.resolve(replay(key, place, ready.envelope.fingerprint, place.stored));
+    const twin = inFlight.get(key);
+    if (twin) return answerTwin(twin, ready.envelope.fingerprint);
+    const first = give(deps, ready, take).finally(() => inFlight.delete(key));
+    inFlight.set(key, { fingerprint: ready.envelope.fingerprint, answer: first });
+    return first;
+  }
+
   return {
     async submit(submissions) {
       const prepared = await prepare(deps, submissions);
+      let before: Promise<unknown> | null = null;
       return prepared.map((ready) => {
-        const { key, place } = ready.submission;
-        if (key === null) return give(deps, ready);
-        if (place.stored)
-          return Promise.resolve(replay(key, place, ready.envelope.fingerprint, place.stored));
-        const twin = inFlight.get(key);
-        if (twin) return answerTwin(twin, ready.envelope.fingerprint);
-        const answer = give(deps, ready).finally(() => inFlight.delete(key));
-        inFlight.set(key, { fingerprint: ready.envelope.fingerprint, answer });
-        return answer;
+        const answered: Promise<CommandAnswer> = before ? before.then(() => answer(ready)) : answer(ready);
+        // What comes after a change of the roll in the same call finds it done.
+        if (ready.command === null) before = answered.catch(() => undefined);
+        return answered;
       });
     },
   };
 }
 
-/** A submission whose command can leave. */
+/** A submission whose command can leave; null where it first has to be drafted with the roll at hand. */
 interface Prepared {
   submission: Submission;
-  envelope: CommandEnvelope;
+  command: Command | null;
+  envelope: Omit<CommandEnvelope, 'command'>;
   companions: Companions;
 }
 
@@ -87,15 +100,18 @@ function envelop(deps: Dependencies, submission: Submission, unknown: CommandEnv
   const { body, key, occurredAt, path, principal, row, sentBody } = submission;
   const id = key ?? nextId();
   const fingerprint = fingerprintOf(deps.fingerprintKey, 'POST', path, sentBody);
-  const names = namesIn(body);
-  const command = commandOf(submission, id, names);
+  const names = 'data' in row ? namesIn(body) : [];
+  const command = 'data' in row ? commandOf(submission, row, id, names) : null;
   const note = typeof body['note'] === 'string' ? body['note'] : undefined;
   return {
     submission,
-    envelope: { id, fingerprint, command, occurredAt, by: authorOf(principal), unknown },
+    command,
+    envelope: { id, fingerprint, occurredAt, by: authorOf(principal), unknown },
     companions: companionsOf(id, { note, ...row.texts(body as never) }, names),
   };
 }
+
+type Turnstile = ReturnType<typeof createTurnstile>;
 
 const reused = (): CommandAnswer => problemAnswer(problem('idempotency_key_reused'));
 
@@ -117,13 +133,11 @@ function replay(key: Id, place: Place, fingerprint: string, stored: StoredAnswer
   return answerTo(key, stored.answer, place.ids, true);
 }
 
-async function give(
-  deps: Dependencies,
-  { submission, envelope, companions }: Prepared,
-): Promise<CommandAnswer> {
+async function give(deps: Dependencies, prepared: Prepared, take: Turnstile): Promise<CommandAnswer> {
+  const { submission, envelope, companions } = prepared;
   const { place } = submission;
   const { id, fingerprint } = envelope;
-  const outcome = await deps.dispatcher.send(place.buildingId, envelope);
+  const outcome = await send(deps, prepared, take);
   if (outcome.kind === 'accepted') return answerTo(id, outcome, place.ids, false);
   if (outcome.kind === 'refused') {
     await dropCompanions(deps.pool, id, companions);
@@ -133,6 +147,17 @@ async function give(
   const stored = await findStoredAnswer(deps.pool, id);
   if (!stored) throw problem('outcome_unknown');
   return replay(id, place, fingerprint, stored);
+}
+
+function send(
+  deps: Dependencies,
+  { submission, command, envelope }: Prepared,
+  take: Turnstile,
+): Promise<Outcome> {
+  const { type, row, body, place } = submission;
+  if (command) return deps.dispatcher.send(place.buildingId, { ...envelope, command });
+  if ('data' in row) throw new Error(`${type} has no command`);
+  return take(() => sendRollChange(deps, { type, row, body, place }, envelope));
 }
 
 /** The persons that a body lists: by their ids, or new ones by their names. */
@@ -147,7 +172,8 @@ const namesIn = (body: Record<string, unknown>): (string | undefined)[] =>
 
 /** The command as the domain takes it: ids for the persons that the names become. */
 function commandOf(
-  { type, row, body, place }: Submission,
+  { type, body, place }: Submission,
+  row: Row<unknown>,
   id: Id,
   names: readonly (string | undefined)[],
 ): Command {

@@ -2,6 +2,7 @@ import { BUILDING_COMMANDS } from './building-commands.ts';
 import { HOUSEHOLD_COMMANDS } from './household-commands.ts';
 import { OBJECTION_COMMANDS } from './objection-commands.ts';
 import { REFUSAL_COMMANDS } from './refusal-commands.ts';
+import { ROLL_CHANGE_COMMANDS } from './roll/commands.ts';
 import type { HttpCommandType, Table } from './row.ts';
 import { SIGNATORY_COMMANDS } from './signatory-commands.ts';
 import { SIGNING_COMMANDS } from './signing-commands.ts';
@@ -15,4 +16,5 @@ export const COMMANDS = {
   ...OBJECTION_COMMANDS,
   ...REFUSAL_COMMANDS,
   ...BUILDING_COMMANDS,
+  ...ROLL_CHANGE_COMMANDS,
 } satisfies Table<HttpCommandType>;

@@ -9,7 +9,7 @@ import { requireRole } from '../auth/access.ts';
 import type { Place } from '../auth/places.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { nextId } from '../identifier.ts';
-import { createTurnstile } from '../imports/campaign-lock.ts';
+import { createTurnstile } from '../campaign-lock.ts';
 import type { Principal } from '../principal.ts';
 import { projectRoot } from '../project-root.ts';
 import { LOOKS } from '../reads/reveal.ts';

@@ -7,7 +7,7 @@ import { vaultOf } from '../../vault/installation-vault.ts';
 import { problem } from '../problem.ts';
 import { calendarToOpenWith } from '../set-up/calendar.ts';
 import type { RosterHousehold } from '../roster/household.ts';
-import { withCampaignLock } from './campaign-lock.ts';
+import { withCampaignLock } from '../campaign-lock.ts';
 import { compareRoll, type RollChanges } from './roll/changes.ts';
 import { draftCommit, type CommitDraft } from './drafting/draft.ts';
 import { finishCommit } from './finishing/finish-commit.ts';

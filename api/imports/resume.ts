@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Id } from '../../domain/kernel.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { EngineAway, OutcomeUnknown } from '../engine/engine.ts';
-import { withCampaignLock } from './campaign-lock.ts';
+import { withCampaignLock } from '../campaign-lock.ts';
 import { finishCommit } from './finishing/finish-commit.ts';
 import { finishUndo } from './finishing/finish-undo.ts';
 import { readUnfinished } from './roster-import.ts';

@@ -4,7 +4,7 @@ import type { Stage } from '../../domain/policy.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { problem, refusal } from '../problem.ts';
 import { removalsOf } from './drafting/building-commands.ts';
-import { withCampaignLock } from './campaign-lock.ts';
+import { withCampaignLock } from '../campaign-lock.ts';
 import type { BuildingStep } from './drafting/draft.ts';
 import { finishUndo, type UndoOutcome } from './finishing/finish-undo.ts';
 import { resumeCampaign } from './resume.ts';
@@ -103,12 +103,13 @@ async function readAdded(client: PoolClient, importId: Id): Promise<AddedLine[]>
 }
 
 /** Households of an import on which anything was recorded, be it taken back. What the roll says of a line is no use
- *  of it; other signatories or another handler are, also when a later import names them. */
+ *  of it, nor that staff were reminded of it; other signatories or another handler are, also when a later import names
+ *  them. */
 async function readInUse(client: PoolClient, importId: Id): Promise<Id[]> {
   const { rows } = await client.query<{ id: Id }>(
     `SELECT DISTINCT h.id FROM household h JOIN event e ON e.household_id = h.id
      WHERE h.import_id = $1 AND h.removed_at IS NULL
-       AND e.type NOT IN ('household_added', 'household_corrected')
+       AND e.type NOT IN ('household_added', 'household_corrected', 'reminder_raised', 'reminder_withdrawn')
      ORDER BY h.id`,
     [importId],
   );

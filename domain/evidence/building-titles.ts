@@ -79,7 +79,24 @@ export const OF_THE_ROLL = {
       `户册更正：${TENURE_WORDS[tenure].zh}，${squareMetres(areaCm2).zh}`,
       `The roll is corrected: ${TENURE_WORDS[tenure].en}, ${squareMetres(areaCm2).en}`,
     ),
-  household_removed: () => text('本户移出户册', 'The household leaves the roll'),
+  household_removed: ({ because }) =>
+    because === 'merge'
+      ? text('本户并入他户，移出户册', 'The household becomes part of another and leaves the roll')
+      : text('本户移出户册', 'The household leaves the roll'),
+  household_split: ({ partIds }, reader) => {
+    const parts = partIds.map((id) => reader.household(id));
+    return text(
+      `本户分户，分出${parts.map(({ zh }) => zh).join('、')}`,
+      `The household is split: ${parts.map(({ en }) => en).join(', ')} becomes a household of its own`,
+    );
+  },
+  households_merged: ({ mergedIds }, reader) => {
+    const merged = mergedIds.map((id) => reader.household(id));
+    return text(
+      `${merged.map(({ zh }) => zh).join('、')}并入本户，其已有记录视同本户记录`,
+      `Merged into this household with what was recorded there: ${merged.map(({ en }) => en).join(', ')}`,
+    );
+  },
   handler_assigned: ({ staffId }, reader) =>
     text(`经办人定为 ${reader.staff(staffId).zh}`, `The household's handler is ${reader.staff(staffId).en}`),
   protection_set: ({ vulnerable, doNotContactUntil }) => {

@@ -1,6 +1,13 @@
 import { ANSWER_WORDS, FINDING_WORDS, LEVEL_WORDS, SPECIALITY_WORDS, text, VERDICT_WORDS } from '../words.ts';
-import type { Titles } from './facts.ts';
+import type { Text } from '../refusals.ts';
+import type { EvidenceData, Titles } from './facts.ts';
 import { dueWords, optionWords } from './phrases.ts';
+
+const CLOSED_BY: Record<EvidenceData<'objection_closed'>['by'], Text> = {
+  verdict: text('依住户意见', "on the household's word"),
+  leader: text('由负责人', 'by a leader'),
+  removal: text('随本户移出户册', 'as the household leaves the roll'),
+};
 
 export const OF_OBJECTIONS = {
   objection_raised: ({ ownerId, dueAt, dueProvisional }, reader, objectionId) => {
@@ -50,8 +57,7 @@ export const OF_OBJECTIONS = {
   },
   objection_closed: ({ by }, reader, objectionId) => {
     const which = reader.objection(objectionId);
-    const how =
-      by === 'verdict' ? text('依住户意见', "on the household's word") : text('由负责人', 'by a leader');
+    const how = CLOSED_BY[by];
     return text(`${which.zh}${how.zh}了结`, `${which.en} is closed ${how.en}`);
   },
 } satisfies Partial<Titles>;

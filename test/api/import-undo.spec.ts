@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { eventually } from '../environment/eventually.ts';
 import { csvOf, openImportRoom, type ImportRoom, type Line } from './import-room.ts';
 
 let room: ImportRoom;
@@ -63,6 +64,22 @@ test('a household with something recorded on it refuses the whole undo and is na
   expect(await total()).toEqual([2, 3]);
   const stored = await room.database.prisma.rosterImport.findUniqueOrThrow({ where: { id: importId } });
   expect(stored.state).toBe('committed');
+});
+
+test('that staff were reminded of a household is no use of it', async () => {
+  const policy = { template: 'shanghai-95', reminders: { notSurveyed: { after: 'PT1S' } } };
+  const { body } = await room.api.post('/campaigns', { name: '提醒', policy });
+  campaignId = String(body['id']);
+  const { importId } = await room.importRoster(campaignId, csvOf([{ 室号: '101' }, { 室号: '102' }]));
+  const { prisma } = room.database;
+  const { id: buildingId } = await prisma.building.findFirstOrThrow({ where: { campaignId } });
+  await eventually(async () => {
+    // A command that is refused, but lets the building look at its clock.
+    await room.api.post(`/buildings/${buildingId}/stage`, { to: 'closed' });
+    const raised = { buildingId, type: 'reminder_raised', householdId: { not: null } };
+    expect(await prisma.event.count({ where: raised })).toBe(2);
+  });
+  expect(await room.undo(importId)).toMatchObject({ status: 200, body: { removed: 2 } });
 });
 
 test('only what the import added goes; what it corrected and what others added stays', async () => {

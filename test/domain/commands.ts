@@ -163,3 +163,74 @@ export const noteCampaignThreshold = (thresholdId: string, met: boolean): Step =
     { staffId: null, role: 'system' },
     step({ type: 'note_campaign_threshold', data: { thresholdId, met } }),
   );
+type NamedOnRoll = CommandOf<'add_household'>['data']['signatories'][number];
+
+/** Somebody whom the roll names: an owner who must sign, unless `change` says otherwise. */
+export const named = (change: Partial<NamedOnRoll> = {}): NamedOnRoll => ({
+  personId: null,
+  capacity: 'owner',
+  required: true,
+  ...change,
+});
+
+/** An owned household of 24.5 m² with one owner, unless `change` says otherwise. */
+export const addHousehold = (
+  householdId: Id,
+  change: Partial<CommandOf<'add_household'>['data']> = {},
+): Step =>
+  step({
+    type: 'add_household',
+    data: {
+      householdId,
+      certificateId: householdId,
+      tenure: 'owned',
+      areaCm2: 245_000,
+      signatories: [named()],
+      ...change,
+    },
+  });
+
+export const removeHousehold = (householdId: Id): Step =>
+  step({ type: 'remove_household', householdId, data: {} });
+
+export const correctHousehold = (
+  householdId: Id,
+  change: Partial<CommandOf<'correct_household'>['data']>,
+): Step =>
+  step({
+    type: 'correct_household',
+    householdId,
+    data: { tenure: null, areaCm2: null, certificateId: null, lineId: 'line-1', ...change },
+  });
+
+type SplitData = CommandOf<'split_household'>['data'];
+
+/** What the household itself is after a split: as it was, unless `change` says otherwise. */
+export const part = (change: Partial<SplitData['kept']> = {}): SplitData['kept'] => ({
+  tenure: null,
+  areaCm2: null,
+  certificateId: null,
+  signatoryIds: [],
+  signatories: [],
+  ...change,
+});
+
+/** A new household that comes out of a split, with one new owner unless `change` says otherwise. */
+export const newPart = (
+  householdId: Id,
+  change: Partial<SplitData['others'][number]> = {},
+): SplitData['others'][number] => ({
+  ...part({ signatories: [named()] }),
+  householdId,
+  certificateId: householdId,
+  ...change,
+});
+
+export const splitHousehold = (
+  householdId: Id,
+  kept: SplitData['kept'],
+  ...others: SplitData['others']
+): Step => step({ type: 'split_household', householdId, data: { kept, others, lineId: 'line-1' } });
+
+export const mergeHouseholds = (keptId: Id, ...mergedIds: Id[]): Step =>
+  step({ type: 'merge_households', data: { keptId, mergedIds, lineId: 'line-1' } });

@@ -12,7 +12,7 @@ import type { Vault } from '../../../vault/vault.ts';
 import { householdIdentity, type RosterHousehold } from '../../roster/household.ts';
 import { commandsOf, type CommandMaker } from './building-commands.ts';
 import { detailsOf, type Correction, type Details, type RollChanges } from '../roll/changes.ts';
-import type { KnownRoll } from '../roll/known-roll.ts';
+import type { KnownRoll, Said } from '../roll/known-roll.ts';
 import { openInParts } from './opening.ts';
 import { roleOf, toldOf, type PersonChange } from '../roll/signatory-changes.ts';
 
@@ -59,7 +59,8 @@ export interface CommitDraft {
   buildings: { id: Id; name: string }[];
   households: HouseholdRow[];
   persons: PersonRow[];
-  corrections: (Details & { id: Id })[];
+  /** `roster`: what the file says where staff said otherwise. */
+  corrections: (Details & { id: Id; roster: Said | null })[];
   personChanges: { id: Id; phone: string | null; otherPhones: string[]; idNumber: string | null }[];
   /** The first events of new buildings, ready for the tables. */
   openings: Projection[];
@@ -133,8 +134,9 @@ class Drafter {
   }
 
   correct(correction: Correction): void {
-    const { known, details, signatories } = correction;
-    this.#draft.corrections.push({ ...details, id: known.id });
+    const { known, details, said, signatories } = correction;
+    const isCurrent = said.tenureLabel === details.tenureLabel && said.areaCm2 === details.areaCm2;
+    this.#draft.corrections.push({ ...details, id: known.id, roster: isCurrent ? null : said });
     for (const { personId, told } of signatories.persons) {
       this.#draft.personChanges.push({
         ...told,

@@ -52,8 +52,8 @@ const UPDATE_HOUSEHOLDS = `
   UPDATE household SET stairwell = h.stairwell, floor = h.floor, tenure = h.tenure, tenure_label = h."tenureLabel",
     area_cm2 = h."areaCm2", shared_facilities = h."sharedFacilities", shared_with = h."sharedWith",
     residents = h.residents, registered_persons = h."registeredPersons", circumstances = h.circumstances,
-    handler_name = h."handlerName", remark = h.remark
-  FROM jsonb_to_recordset($1::jsonb) AS h(id uuid, ${DETAIL_TYPES})
+    handler_name = h."handlerName", remark = h.remark, roster = h.roster
+  FROM jsonb_to_recordset($1::jsonb) AS h(id uuid, roster jsonb, ${DETAIL_TYPES})
   WHERE household.id = h.id`;
 
 const UPDATE_PERSONS = `

@@ -34,10 +34,13 @@ export async function finishUndo(
   return { removed, buildings, refused };
 }
 
-/** People of lines that were taken back are nobody's business any more. Counts those lines. */
+/** People of lines that were taken back are nobody's business any more. Counts those lines; what staff removed was
+ *  used, and its people stay with its history. */
 async function forgetPersons(client: PoolClient, importId: Id): Promise<number> {
   const { rows } = await client.query<{ id: Id }>(
-    'SELECT id FROM household WHERE import_id = $1 AND removed_at IS NOT NULL',
+    `SELECT h.id FROM household h WHERE h.import_id = $1 AND h.removed_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM event e WHERE e.household_id = h.id AND e.type = 'household_removed' AND e.data ? 'because'
+     )`,
     [importId],
   );
   const ids = rows.map(({ id }) => id);

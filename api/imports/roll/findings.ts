@@ -17,6 +17,14 @@ const ROLL_FINDINGS = {
     zh: '签约人与文件不同，但已有人签约或已由工作人员变更：保留系统中的签约人',
     en: 'The signatories differ, but one has signed or staff changed them: those in the system stay',
   },
+  correction_kept: {
+    zh: '与文件不同：工作人员已更正，保留更正后的内容',
+    en: 'Staff corrected this since; what they said stays',
+  },
+  taken_off_roll: {
+    zh: '该户已由工作人员减户或并户，文件不能恢复；确需恢复请手工增户',
+    en: 'Staff removed this household or merged it; a file does not bring it back, add it by hand if it should be',
+  },
   roll_frozen: REFUSALS.roll_frozen,
   stage_closed: REFUSALS.stage_closed,
 } as const satisfies Record<string, Text>;

@@ -4,7 +4,7 @@ import type { Id, Instant } from '../../../domain/kernel.ts';
 import type { Stage } from '../../../domain/policy.ts';
 import { openIdNumber } from '../../privacy/id-number.ts';
 import type { Vault } from '../../../vault/vault.ts';
-import type { RosterHousehold } from '../../roster/household.ts';
+import { householdIdentity, type RosterHousehold } from '../../roster/household.ts';
 
 /** Where statements run: in a transaction, or anywhere. */
 export type Connection = Pool | PoolClient;
@@ -37,6 +37,8 @@ export interface KnownHousehold extends RosterFields {
   buildingId: Id;
   certificateId: Id;
   tenureLabel: string;
+  /** What the roster last said where staff may have corrected it since. */
+  said: Said;
   /** Who looks after it now, by id and name. */
   handler: { id: Id; name: string | null } | null;
   /** In order; null while the building has not yet taken the household on. */
@@ -45,11 +47,17 @@ export interface KnownHousehold extends RosterFields {
   namedByStaff: boolean;
 }
 
+export type Said = Pick<KnownHousehold, 'tenure' | 'tenureLabel' | 'areaCm2'>;
+
 export interface KnownRoll {
   /** By name; without those that were taken back. */
   buildings: Map<string, { id: Id; stage: Stage }>;
   /** By the identity that `householdIdentity` gives. */
   households: Map<string, KnownHousehold>;
+  /** Those that staff gave another room or certificate, by what the roster called them. */
+  renamed: Map<string, KnownHousehold>;
+  /** What staff took off the roll, or merged. */
+  takenOff: Set<string>;
   /** Certificates keep their id, also when their household left the roll. */
   certificateIds: Map<string, Id>;
   /** Members of staff whose name nobody else has. */
@@ -66,17 +74,26 @@ export async function readKnownRoll(
   const buildings = await connection.query<BuildingRow>(BUILDINGS, [campaignId]);
   const persons = personsById(vault, (await connection.query<PersonRow>(PERSONS, [campaignId])).rows);
   const households = await connection.query<HouseholdRow>(HOUSEHOLDS, [campaignId]);
+  const takenOff = await connection.query<Named>(TAKEN_OFF, [campaignId]);
   const certificates = await connection.query<{ certificate: string; certificateId: Id }>(CERTIFICATES, [
     campaignId,
   ]);
   const staff = await connection.query<{ name: string; id: Id }>(STAFF);
+  const known = households.rows.map((row) => knownHousehold(row, persons));
   return {
     buildings: new Map(buildings.rows.map(({ name, id, stage }) => [name, { id, stage }])),
-    households: new Map(households.rows.map((row) => [row.identity, knownHousehold(row, persons)])),
+    households: new Map(known.map((row) => [householdIdentity(row), row])),
+    renamed: new Map(households.rows.flatMap((row, index) => renamedTo(row, known[index]))),
+    takenOff: new Set(takenOff.rows.flatMap((row) => [row.identity, householdIdentity(row)])),
     certificateIds: new Map(certificates.rows.map((row) => [row.certificate, row.certificateId])),
     staffByName: new Map(staff.rows.map(({ name, id }) => [name, id])),
   };
 }
+
+type Named = Pick<RosterHousehold, 'building' | 'room' | 'certificate'> & { identity: string };
+
+const renamedTo = (row: Named, known: KnownHousehold | undefined): [string, KnownHousehold][] =>
+  known === undefined || row.identity === householdIdentity(row) ? [] : [[row.identity, known]];
 
 interface BuildingRow {
   id: Id;
@@ -114,8 +131,9 @@ function personsById(vault: Vault, rows: readonly PersonRow[]): Map<Id, KnownPer
 
 type StoredSignatory = Omit<KnownSignatory, 'person'> & { personId: Id | null };
 
-interface HouseholdRow extends Omit<KnownHousehold, 'handler' | 'signatories'> {
+interface HouseholdRow extends Omit<KnownHousehold, 'handler' | 'signatories' | 'said'> {
   identity: string;
+  roster: Said | null;
   handlerId: Id | null;
   handlerStaffName: string | null;
   signatories: StoredSignatory[] | null;
@@ -127,10 +145,10 @@ const HOUSEHOLDS = `
     h.certificate, h.certificate_id AS "certificateId", h.tenure, h.tenure_label AS "tenureLabel",
     h.area_cm2 AS "areaCm2", h.shared_facilities AS "sharedFacilities", h.shared_with AS "sharedWith",
     h.residents, h.registered_persons AS "registeredPersons", h.circumstances, h.handler_name AS "handlerName",
-    h.remark, s.handler_id AS "handlerId", staff.name AS "handlerStaffName", s.file->'signatories' AS signatories,
+    h.remark, h.roster, s.handler_id AS "handlerId", staff.name AS "handlerStaffName", s.file->'signatories' AS signatories,
     EXISTS (
       SELECT 1 FROM event e LEFT JOIN request_answer r ON r.id = e.command_id
-      WHERE e.household_id = h.id AND e.type IN ('signatories_set', 'signatories_resolved')
+      WHERE e.household_id = h.id AND e.type = ANY('{signatories_set,signatories_resolved,household_split,households_merged}')
         AND coalesce(r.fingerprint, '') NOT LIKE 'import:%'
     ) AS "namedByStaff"
   FROM household h
@@ -140,6 +158,14 @@ const HOUSEHOLDS = `
   WHERE h.campaign_id = $1 AND h.removed_at IS NULL AND b.withdrawn_at IS NULL
   ORDER BY b.created_at, b.id, h.created_at, h.id`;
 
+/** An import that is undone says no reason: its file may bring the household again. */
+const TAKEN_OFF = `
+  SELECT h.identity, b.name AS building, h.room, h.certificate
+  FROM household h JOIN building b ON b.id = h.building_id AND b.withdrawn_at IS NULL
+  WHERE h.campaign_id = $1 AND h.removed_at IS NOT NULL AND EXISTS (
+    SELECT FROM event e WHERE e.household_id = h.id AND e.type = 'household_removed' AND e.data ? 'because'
+  )`;
+
 const CERTIFICATES = `
   SELECT DISTINCT ON (certificate) certificate, certificate_id AS "certificateId" FROM household
   WHERE campaign_id = $1 AND certificate IS NOT NULL ORDER BY certificate, created_at, id`;
@@ -148,9 +174,11 @@ const STAFF = `
   SELECT name, min(id::text) AS id FROM staff WHERE disabled_at IS NULL GROUP BY name HAVING count(*) = 1`;
 
 function knownHousehold(row: HouseholdRow, persons: ReadonlyMap<Id, KnownPerson>): KnownHousehold {
-  const { identity: _key, handlerId, handlerStaffName, signatories, ...fields } = row;
+  const { identity: _key, roster, handlerId, handlerStaffName, signatories, ...fields } = row;
+  const { tenure, tenureLabel, areaCm2 } = fields;
   return {
     ...fields,
+    said: roster ?? { tenure, tenureLabel, areaCm2 },
     handler: handlerId === null ? null : { id: handlerId, name: handlerStaffName },
     signatories:
       signatories?.map(({ id, capacity, required, papers, signedAt, personId }) => ({

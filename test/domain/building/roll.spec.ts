@@ -17,7 +17,7 @@ import {
   withdrawRecord,
 } from '../commands.ts';
 import { inStage, line, lines, policyOf, threshold } from '../openings.ts';
-import { as, by, given, LEADER, shanghai, type Step } from '../scenario.ts';
+import { as, by, clock, given, LEADER, shanghai, type Step } from '../scenario.ts';
 
 const removed = (householdId: string) => ({ type: 'household_removed', householdId, data: {} }) as const;
 const added = (id: string) =>
@@ -88,6 +88,13 @@ describe('an import is undone', () => {
     given(inStage('survey', lines(2)))
       .when(undoImport('h1', 'h2', 'h2'))
       .then([removed('h1'), removed('h2'), { type: 'building_withdrawn', data: {} }]));
+
+  test('with the reminders of its households', () => {
+    const policy = policyOf('triple-100', { thresholds: [], reminders: { notSurveyed: { after: 'P1D' } } });
+    given(inStage('survey', lines(2), policy), clock(shanghai('2026-03-04 10:00')))
+      .when(undoImport('h2'))
+      .thenTypes(['reminder_withdrawn', 'household_removed']);
+  });
 
   test('once', () =>
     given(inStage('survey', lines(2)), undoImport('h2'))

@@ -2,8 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { allowedCommands } from '../../../domain/allowed.ts';
+import type { Building } from '../../../domain/building.ts';
 import { RULES } from '../../../domain/decide.ts';
 import { nextDue } from '../../../domain/due.ts';
+import type { BuildingEvent } from '../../../domain/events.ts';
+import { openObjections } from '../../../domain/household.ts';
 import { replayEvents } from '../../../domain/intake.ts';
 import { STAGE_ORDER } from '../../../domain/policy.ts';
 import { buildingThresholds } from '../../../domain/stages.ts';
@@ -11,7 +14,7 @@ import { viewBuilding } from '../../../domain/views.ts';
 import { throughJson } from '../scenario.ts';
 import { intentArbitrary, POLICIES } from './generated.ts';
 import { play, type Play } from './play.ts';
-import { recount } from './recount.ts';
+import { recount, recountArea } from './recount.ts';
 import { endByFirstSignature, signedHouseholds } from './recount-signing.ts';
 
 const RUNS = 100;
@@ -27,11 +30,32 @@ const always = (holds: (played: Play) => void): void =>
     { numRuns: RUNS },
   );
 
+const areaOf = ({ households }: Building): number =>
+  Object.values(households).reduce((sum, { areaCm2 }) => sum + areaCm2, 0);
+const sizeOf = ({ households }: Building): number => Object.keys(households).length;
+const growthOf = (event: BuildingEvent): number | null => {
+  if (event.type === 'household_split') return event.data.partIds.length;
+  return event.type === 'households_merged' ? -event.data.mergedIds.length : null;
+};
+
 describe('whatever people do', () => {
   test('counts equal a recount from the history alone', () =>
     always(({ history, building }) => {
       const expected = recount(history, building.policy.contact.unreachableAfterAttempts);
       expect(viewBuilding(building).counts).toEqual(expected);
+    }));
+
+  test('the area of the building is what the history says of its households', () =>
+    always(({ history, building }) => expect(areaOf(building)).toBe(recountArea(history))));
+
+  test('a split adds its parts and a merge takes away what it joined; neither changes the area', () =>
+    always(({ moves }) => {
+      for (const { before, after, events } of moves) {
+        const growth = events.map(growthOf).find((change) => change !== null);
+        if (growth === undefined) continue;
+        expect(sizeOf(after) - sizeOf(before)).toBe(growth);
+        expect(areaOf(after)).toBe(areaOf(before));
+      }
     }));
 
   test('nobody is counted twice or not at all, and no more sign than there are', () =>
@@ -123,6 +147,13 @@ describe('whatever people do', () => {
   test('a stage that counts from the first signature ends by the first that stands, unless it was extended', () =>
     always(({ moves }) => {
       for (const { after } of moves) expect(endByFirstSignature(after)).toBe(after.stageEndsAt);
+    }));
+
+  test('what is opened and not closed on some day is open now', () =>
+    always(({ cuts, building }) => {
+      const daily = cuts.at(-1)?.rows.events.flatMap((event) => event.daily ?? []) ?? [];
+      const open = daily.reduce((sum, day) => sum + day.objectionsOpened - day.objectionsClosed, 0);
+      expect(open).toBe(Object.values(building.households).flatMap(openObjections).length);
     }));
 
   test('a threshold is marked as met exactly while it is', () =>

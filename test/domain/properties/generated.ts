@@ -9,6 +9,7 @@ import {
   CHANNELS,
   FINDINGS,
   INTENTS,
+  TENURES,
   VERDICTS,
   VISIT_OUTCOMES,
   type Household,
@@ -16,6 +17,8 @@ import {
 import { instant, millis, type Id, type Instant } from '../../../domain/kernel.ts';
 import { OBJECTION_CATEGORIES, SPECIALITIES, STAGE_ORDER, type Policy } from '../../../domain/policy.ts';
 import { nextTurns, partsOf, REFUSAL_TURNS, type RefusalTurn } from '../../../domain/refusal-track.ts';
+import type { ROLL_CHANGES } from '../../../domain/roll-changes.ts';
+import type { SPLITTING } from '../../../domain/splitting.ts';
 import type { Calendar } from '../../../domain/working-time.ts';
 import { somePersons } from './generated-persons.ts';
 import { line, maySign, mustSign, policyOf, threshold } from '../openings.ts';
@@ -182,6 +185,55 @@ function calendarOf(choice: number, pick: number): Calendar {
   return { ...SEEDED_CALENDAR, publishedThrough, holidays };
 }
 
+/** Somebody new on the roll; now and then nobody has to sign. */
+const newcomer = (choice: number) =>
+  ({ personId: null, capacity: 'owner', required: choice % 7 > 0 }) as const;
+/** A household that may not be there yet. */
+const nearby = (householdId: Id, pick: number): Id =>
+  `h${(Number(householdId.slice(1)) + 1 + (pick % 5)) % 7}`;
+
+const ROLL_BUILDS: { [T in keyof typeof ROLL_CHANGES | keyof typeof SPLITTING]: Build<T> } = {
+  add_household: ({ choice, pick }) => ({
+    data: {
+      householdId: `h${pick % 7}`,
+      certificateId: from(['shared', 'own'], choice),
+      tenure: from(TENURES, choice),
+      areaCm2: choice * 50_000,
+      signatories: [newcomer(choice), newcomer(pick)],
+    },
+  }),
+  remove_household: ({ householdId }) => ({ householdId, data: {} }),
+  correct_household: ({ householdId, choice, pick }) => ({
+    householdId,
+    data: {
+      tenure: pick % 2 ? from(TENURES, choice) : null,
+      areaCm2: pick % 3 ? choice * 100_000 : null,
+      certificateId: pick % 5 ? null : 'shared',
+      lineId: `line-${pick}`,
+    },
+  }),
+  split_household: ({ householdId, household, choice, pick }) => {
+    const area = household?.areaCm2 ?? 0;
+    const areaCm2 = choice % 3 > 0 && area > 1 ? Math.floor(area / 2) : null;
+    const restCm2 = areaCm2 === null ? null : area - areaCm2;
+    const [moved] = Object.keys(household?.signatories ?? {}).slice(pick % 3);
+    const part = { tenure: null, certificateId: null, signatories: [newcomer(pick)] };
+    const others = [
+      {
+        ...part,
+        householdId: nearby(householdId, pick),
+        certificateId: 'part',
+        areaCm2: choice % 5 === 0 ? 7 : restCm2,
+        signatoryIds: moved === undefined ? [] : [moved],
+      },
+    ];
+    return { householdId, data: { kept: { ...part, areaCm2, signatoryIds: [] }, others, lineId: 'line' } };
+  },
+  merge_households: ({ householdId, pick }) => ({
+    data: { keptId: householdId, mergedIds: [nearby(householdId, pick)], lineId: `line-${pick}` },
+  }),
+};
+
 /** A new command has to be generated too, or this does not compile. */
 const BUILDS: { [T in CommandType]: Build<T> } = {
   record_survey: ({ householdId, choice }) => ({
@@ -303,6 +355,7 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
     data: { thresholdId: pick % 3 === 0 ? 'effect' : 'campaign', met: choice % 2 === 0 },
   }),
   undo_import: ({ householdId }) => ({ data: { householdIds: [householdId] } }),
+  ...ROLL_BUILDS,
 };
 
 /** The command that an intent comes to in a building as it stands. */

@@ -6,18 +6,10 @@ import { signedHouseholds } from './recount-signing.ts';
 
 type About = Extract<BuildingEvent, { householdId: string }>;
 
-const isAbout = (event: BuildingEvent, householdId: string): event is About =>
-  'householdId' in event && event.householdId === householdId;
-
 /** Counts after a history, given how many failed attempts make a household unreachable. */
 export function recount(history: readonly BuildingEvent[], unreachableAfterAttempts: number): Counts {
-  const lines = rollOf(history);
   const signedIds = signedHouseholds(history);
-  const judged = lines.map((line) => {
-    const entered = history.findLastIndex(
-      (event) => event.type === 'building_opened' || isEntry(event, line.id),
-    );
-    const events = history.slice(entered).filter((event) => isAbout(event, line.id));
+  const judged = rollOf(history).map(({ line, events }) => {
     const status = signedIds.includes(line.id) ? 'signed' : statusOf(line, events, unreachableAfterAttempts);
     return { tenure: tenureOf(line, events), status };
   });
@@ -40,17 +32,46 @@ export function recount(history: readonly BuildingEvent[], unreachableAfterAttem
   } as Counts;
 }
 
-const isEntry = (event: BuildingEvent, id: string): boolean =>
-  event.type === 'household_added' && event.householdId === id;
+/** cm² of all households after a history. */
+export const recountArea = (history: readonly BuildingEvent[]): number =>
+  rollOf(history).reduce((sum, { line, events }) => {
+    const corrected = events.flatMap((event) =>
+      event.type === 'household_corrected' ? [event.data.areaCm2] : [],
+    );
+    return sum + (corrected.at(-1) ?? line.areaCm2);
+  }, 0);
 
-function rollOf(history: readonly BuildingEvent[]): RollLine[] {
-  const lines = new Map<string, RollLine>();
+/** A line of the roll with everything that was recorded on it, since it came, and on what was merged into it. */
+interface Entry {
+  line: RollLine;
+  events: About[];
+}
+
+function rollOf(history: readonly BuildingEvent[]): Entry[] {
+  const roll = new Map<string, Entry>();
   for (const event of history) {
-    if (event.type === 'building_opened') for (const line of event.data.roll) lines.set(line.id, line);
-    if (event.type === 'household_added') lines.set(event.householdId, event.data.line);
-    if (event.type === 'household_removed') lines.delete(event.householdId);
+    if (event.type === 'building_opened')
+      for (const line of event.data.roll) roll.set(line.id, { line, events: [] });
+    else if (event.type === 'household_added')
+      roll.set(event.householdId, { line: event.data.line, events: [] });
+    else if (event.type === 'household_removed') roll.delete(event.householdId);
+    else if (isAbout(event)) record(roll, event);
   }
-  return [...lines.values()];
+  return [...roll.values()];
+}
+
+/** What was recorded on a household; that staff were reminded of it says nothing of it. */
+const isAbout = (event: BuildingEvent): event is About =>
+  'householdId' in event && event.type !== 'reminder_raised' && event.type !== 'reminder_withdrawn';
+
+function record(roll: Map<string, Entry>, event: About): void {
+  const entry = roll.get(event.householdId);
+  if (!entry) throw new Error(`${event.type} of a household that is not on the roll`);
+  entry.events.push(event);
+  if (event.type !== 'households_merged') return;
+  for (const id of event.data.mergedIds) entry.events.push(...(roll.get(id)?.events ?? []));
+  // What was recorded at one instant stays in the order of the households.
+  entry.events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 const tenureOf = (line: RollLine, events: readonly About[]): string =>

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { Id } from '../../domain/kernel.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Id } from '../domain/kernel.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** Does imports of a campaign one after the other, in all processes: each sees the roll that the one before left, and
  *  changes of policy take the same lock. It ends with its connection, so a killed process leaves none behind. */
