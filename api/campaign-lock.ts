@@ -2,8 +2,9 @@ import type { PoolClient } from 'pg';
 import type { Id } from '../domain/kernel.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Does imports of a campaign one after the other, in all processes: each sees the roll that the one before left, and
- *  changes of policy take the same lock. It ends with its connection, so a killed process leaves none behind. */
+/** Does imports of a campaign and changes of its roll by hand one after the other, in all processes: each sees the roll
+ *  that the one before left. Changes of policy and calendar take the same lock. It ends with its connection, so a killed
+ *  process leaves none behind. */
 export async function withCampaignLock<T>(
   { pool }: Dependencies,
   campaignId: Id,

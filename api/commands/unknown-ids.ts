@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Id } from '../../domain/kernel.ts';
 import type { RefusalCode } from '../../domain/refusals.ts';
+import { withMerged } from '../merged-households.ts';
 import type { BodyIds } from './row.ts';
 
 export interface NamedIds {
@@ -17,12 +18,15 @@ export async function findUnknownIds(
   const staff = bodies.flatMap(({ ids }) => ids.staff ?? []);
   const persons = bodies.flatMap(({ ids }) => ids.persons ?? []);
   const commands = bodies.flatMap(({ ids }) => ids.command ?? []);
+  const households = bodies.flatMap(({ householdId, ids }) => (ids.command ? (householdId ?? []) : []));
   if (staff.length + persons.length + commands.length === 0) return bodies.map(() => null);
   const { rows } = await pool.query<{ known: string }>(
-    `SELECT 'staff ' || id AS known FROM staff WHERE id = ANY($1::uuid[])
+    `${withMerged('$4')}
+     SELECT 'staff ' || id AS known FROM staff WHERE id = ANY($1::uuid[])
      UNION SELECT 'person ' || id || ' ' || household_id FROM person WHERE id = ANY($2::uuid[])
-     UNION SELECT 'command ' || command_id || ' ' || household_id FROM event WHERE command_id = ANY($3::uuid[])`,
-    [staff, persons, commands],
+     UNION SELECT 'command ' || e.command_id || ' ' || w.root
+     FROM event e JOIN whole w ON w.id = e.household_id WHERE e.command_id = ANY($3::uuid[])`,
+    [staff, persons, commands, households],
   );
   const known = new Set(rows.map((row) => row.known));
   return bodies.map((body) => firstUnknown(body, known));

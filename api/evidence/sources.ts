@@ -7,6 +7,7 @@ import type { Prisma } from '../../prisma/client.ts';
 import type { CampaignPolicy, LedgerEntry } from '../../prisma/generated/client.ts';
 import type { Place } from '../auth/places.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { withMerged } from '../merged-households.ts';
 import { EVENT_JSON } from '../reads/events.ts';
 import { openPerson, type PersonView } from '../reads/people.ts';
 
@@ -96,15 +97,17 @@ interface EventRow {
   isFirst: boolean;
 }
 
-/** Those of the household, those of the building as a whole, and those of others that name it. */
+/** Those of the household and of what was merged into it, those of the building as a whole, and those of others that
+ *  name it. */
 const EVENTS = `
+  ${withMerged('ARRAY[$2::uuid]')}
   SELECT ${EVENT_JSON} AS event,
     e.command_id IS NOT NULL AND NOT EXISTS (
       SELECT FROM event x WHERE x.command_id = e.command_id AND x.seq < e.seq
     ) AS "isFirst"
   FROM event e
   WHERE e.building_id = $1::uuid
-    AND (e.household_id = $2::uuid OR e.household_id IS NULL
+    AND (e.household_id IN (SELECT id FROM whole) OR e.household_id IS NULL
       OR (e.type = ANY($3::text[]) AND position($2::uuid::text IN e.data::text) > 0))
   ORDER BY e.seq`;
 

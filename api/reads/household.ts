@@ -3,6 +3,7 @@ import type { Author, Id, Instant } from '../../domain/kernel.ts';
 import type { HouseholdFile } from '../../domain/views.ts';
 import type { App } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { withMerged } from '../merged-households.ts';
 import { maskNames, maskNumbers } from '../privacy/masking.ts';
 import { LINE_COLUMNS, type HouseholdLine } from './building.ts';
 import { readRooms, type CoupledRoom, type NamedReopening } from './coupled-rooms.ts';
@@ -124,17 +125,18 @@ async function readRow({ pool }: Dependencies, id: Id): Promise<Row> {
 async function readContacts({ pool }: Dependencies, householdId: Id): Promise<Contact[]> {
   const { rows } = await pool.query<Contact>({
     name: 'read_contacts',
-    text: `SELECT e.command_id AS "commandId", coalesce(e.occurred_at, e.at) AS at, e.at AS "recordedAt",
+    text: `${withMerged('$1')}
+      SELECT e.command_id AS "commandId", coalesce(e.occurred_at, e.at) AS at, e.at AS "recordedAt",
         jsonb_build_object('staffId', e.by_staff_id, 'role', e.by_role) AS by,
         e.data->>'channel' AS channel, e.data->>'outcome' AS outcome,
         coalesce((e.data->>'exception')::boolean, false) AS exception, n.text AS note
       FROM event e LEFT JOIN note n ON n.command_id = e.command_id AND n.field = 'note'
-      WHERE e.household_id = $1 AND e.type = 'visit_recorded' AND NOT EXISTS (
-        SELECT 1 FROM event w WHERE w.household_id = $1 AND w.type = 'record_withdrawn'
+      WHERE e.household_id IN (SELECT id FROM whole) AND e.type = 'visit_recorded' AND NOT EXISTS (
+        SELECT 1 FROM event w WHERE w.household_id IN (SELECT id FROM whole) AND w.type = 'record_withdrawn'
           AND w.data->>'commandId' = e.command_id::text
       )
       ORDER BY 2 DESC, e.seq DESC LIMIT 100`,
-    values: [householdId],
+    values: [[householdId]],
   });
   return rows;
 }

@@ -47,13 +47,27 @@ export const TOLD_OF_OTHERS: readonly EventType[] = ['option_proposed'];
 /** Of the building as a whole, but for its staff alone. */
 const FOR_STAFF: readonly EventType[] = ['reminder_raised', 'reminder_withdrawn'];
 
+/** A household with those that were merged into it: what was recorded on them counts as recorded on it. */
+type Whole = ReadonlySet<Id>;
+
+/** The household comes first. What was merged into a merged one was merged before. */
+function wholeOf(householdId: Id, events: readonly BuildingEvent[]): Whole {
+  const whole = new Set([householdId]);
+  for (const event of events.toReversed()) {
+    if (event.type !== 'households_merged' || !whole.has(event.householdId)) continue;
+    for (const id of event.data.mergedIds) whole.add(id);
+  }
+  return whole;
+}
+
 /** Whether an event belongs to a household: its own, one of the building as a whole, or one told of another. */
-export function bearsOn(event: BuildingEvent, householdId: Id): boolean {
+function bearsOn(event: BuildingEvent, whole: Whole): boolean {
   const whose = householdOf(event);
-  if (whose === householdId) return true;
+  if (whose !== null && whole.has(whose)) return true;
   if (whose === null) return !FOR_STAFF.includes(event.type);
   if (!TOLD_OF_OTHERS.includes(event.type)) return false;
-  return JSON.stringify(event.data).includes(JSON.stringify(householdId));
+  const data = JSON.stringify(event.data);
+  return [...whole].some((id) => data.includes(JSON.stringify(id)));
 }
 
 const householdOf = (event: BuildingEvent): Id | null =>
@@ -64,15 +78,16 @@ export function tellEvidence(sources: EvidenceSources): Telling[] {
   const { householdId, names, firstOfCommands } = sources;
   const story = emptyStory(householdId);
   const reader = readerOf(story, names);
-  return [...toldBy(sources)].map(({ told, event }, index) => {
+  const whole = wholeOf(householdId, sources.events);
+  return [...toldBy(sources, whole)].map(({ told, event }, index) => {
     const number = index + 1;
     follow(story, event, number);
-    const isOurs = told.householdId === null || told.householdId === householdId;
+    const isOurs = told.householdId === null || whole.has(told.householdId);
     const isFact = told.type === event.type;
     return {
       ...told,
       number,
-      title: titleOf(told, householdId, reader),
+      title: titleOf(told, householdId, whole, reader),
       bearsTexts: isOurs && isFact && firstOfCommands.has(event.seq),
     };
   });
@@ -81,11 +96,11 @@ export function tellEvidence(sources: EvidenceSources): Telling[] {
 type Told = Omit<Telling, 'number' | 'title' | 'bearsTexts'>;
 
 /** The events that bear on the household, each followed by the signing number that it gave or took. */
-function* toldBy(sources: EvidenceSources): Generator<{ told: Told; event: BuildingEvent }> {
+function* toldBy(sources: EvidenceSources, whole: Whole): Generator<{ told: Told; event: BuildingEvent }> {
   const { householdId, events, ledger } = sources;
   let given: GivenNumber | undefined;
   for (const event of events) {
-    if (!bearsOn(event, householdId)) continue;
+    if (!bearsOn(event, whole)) continue;
     yield { told: retell(event, sources), event };
     if (event.type === 'household_signed' && event.householdId === householdId) {
       given = ledger.find(({ seq }) => seq === event.seq);
@@ -131,9 +146,20 @@ const told = (event: BuildingEvent, data: object): Told => ({
   data,
 });
 
-function titleOf({ type, data, householdId, objectionId }: Told, ours: Id, reader: Reader): Text {
+function titleOf(
+  { type, data, householdId, objectionId }: Told,
+  ours: Id,
+  whole: Whole,
+  reader: Reader,
+): Text {
   const title = (TITLES[type] as Title<never>)(data as never, reader, objectionId);
   if (householdId === null || householdId === ours) return title;
   const whose = reader.household(householdId);
+  if (whole.has(householdId)) {
+    return text(
+      `${whose.zh}（后并入本户）：${title.zh}`,
+      `${whose.en} (merged into this household): ${title.en}`,
+    );
+  }
   return text(`关联户（${whose.zh}）：${title.zh}`, `Coupled household (${whose.en}): ${title.en}`);
 }

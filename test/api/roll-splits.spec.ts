@@ -131,6 +131,22 @@ describe('households are merged', () => {
     expect(await roll.totals()).toMatchObject({ total: 2 });
   });
 
+  test('visits to all of them show on its page, and a slip of any can be taken back', async () => {
+    const [kept, gone] = [await roll.idOf('102'), await roll.idOf('103')];
+    const visit = { channel: 'office', outcome: 'met', note: '在办公室谈过' };
+    const slip = succeeded(await room.api.post(`/households/${gone}/visits`, visit));
+    succeeded(await merge('102', '103'));
+    const contacts = async () => (await room.api.get(`/households/${kept}`)).body['contacts'];
+    expect(await contacts()).toMatchObject([{ channel: 'office', note: '在办公室谈过' }]);
+    succeeded(
+      await room.api.post(`/households/${kept}/withdrawals`, {
+        commandId: slip['commandId'],
+        reason: '误记',
+      }),
+    );
+    expect(await contacts()).toEqual([]);
+  });
+
   test('but only of this building', async () => {
     const other = await room.newCampaign();
     await room.importRoster(other, FILE);

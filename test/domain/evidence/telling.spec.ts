@@ -67,6 +67,26 @@ describe('evidence of a household', () => {
     });
   });
 
+  test('tells what was recorded on households that were merged into it, also through another', () => {
+    const merged = (householdId: string, id: string): BuildingFact[] => [
+      { type: 'households_merged', householdId, data: { mergedIds: [id] } },
+      { type: 'household_removed', householdId: id, data: { because: 'merge' } },
+    ];
+    const told = tellEvidence(
+      sourcesOf(
+        history(survey('h3'), survey('h4'), ...merged('h2', 'h3'), survey('h1'), ...merged('h1', 'h2')),
+      ),
+    );
+    expect(told.map(({ buildingSeq, title }) => [buildingSeq, title.zh])).toEqual([
+      [1, '另一户（后并入本户）：摸排意愿：愿意'],
+      [3, '302室（后并入本户）：另一户并入本户，其已有记录视同本户记录'],
+      [4, '另一户（后并入本户）：本户并入他户，移出户册'],
+      [5, '摸排意愿：愿意'],
+      [6, '302室并入本户，其已有记录视同本户记录'],
+      [7, '302室（后并入本户）：本户并入他户，移出户册'],
+    ]);
+  });
+
   test("does not tell that its own plan reopened a neighbour's consent", () => {
     const since = NOON;
     const told = tellEvidence(
