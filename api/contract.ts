@@ -1,7 +1,9 @@
 // The answers that screens read. The board imports these types and nothing else of the server.
 import type { Counts } from '../domain/counts.ts';
 import type { CivilDate, Id, Instant, Role } from '../domain/kernel.ts';
+import type { NotificationKind, Urgency } from '../domain/notification/kinds.ts';
 import type { Stage } from '../domain/policy.ts';
+import type { Text } from '../domain/refusals.ts';
 import type { ThresholdState } from '../domain/thresholds.ts';
 
 export type { Counts, Share } from '../domain/counts.ts';
@@ -91,4 +93,21 @@ export interface Me {
   name: string;
   roles: Role[];
   mustChangePassword: boolean;
+}
+
+/** One notification as its recipient reads it. */
+export interface InboxItem {
+  id: Id;
+  kind: NotificationKind;
+  text: Text;
+  urgency: Urgency;
+  campaignId: Id;
+  building: { id: Id; name: string } | null;
+  household: { id: Id; room: string } | null;
+  /** A page of the board. */
+  link: string;
+  raisedAt: Instant;
+  /** Its reason is gone. */
+  withdrawnAt: Instant | null;
+  acknowledgedAt: Instant | null;
 }

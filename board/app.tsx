@@ -4,6 +4,7 @@ import { BoardPage } from './wall/board-page.tsx';
 import { CampaignsPage } from './campaigns/campaigns-page.tsx';
 import { NewCampaignPage } from './campaigns/new-campaign-page.tsx';
 import { RosterPage } from './campaigns/roster-page.tsx';
+import { InboxPage } from './inbox/inbox-page.tsx';
 import { ChangePasswordPage } from './session/change-password-page.tsx';
 import { ME } from './session/session.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
@@ -19,6 +20,7 @@ export function App() {
   return (
     <Switch>
       <Route path="/" component={CampaignsPage} />
+      <Route path="/inbox" component={InboxPage} />
       <Route path="/campaigns/new" component={NewCampaignPage} />
       <Route path="/campaigns/:id">{({ id }) => <BoardPage campaignId={id} key={id} />}</Route>
       <Route path="/campaigns/:id/roster">{({ id }) => <RosterPage campaignId={id} />}</Route>

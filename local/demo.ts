@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Connection, DemoRefused } from './demo/connection.ts';
 import { playDemo } from './demo/play.ts';
+import type { HubAddress } from './hub/part.ts';
 import { reasonOf, StartRefused } from './refusal.ts';
 
 const SAMPLE = join('samples', 'base-13-buildings.xlsx');
@@ -13,7 +14,7 @@ async function play(): Promise<void> {
   const speed = readSpeed(process.argv.slice(2));
   const url = process.env['DOORSTEP_URL'] ?? 'http://127.0.0.1:7080';
   const connection = new Connection(url, await readToken());
-  await playDemo(connection, { rosterFile: join(projectRoot(), SAMPLE), speed, url });
+  await playDemo(connection, { rosterFile: join(projectRoot(), SAMPLE), speed, url, hub: readHub() });
 }
 
 function readSpeed(args: readonly string[]): number {
@@ -25,6 +26,12 @@ function readSpeed(args: readonly string[]): number {
     zh: '演示只有一个选项：--speed 倍数（大于 0，至多 1000），例如 npm run demo -- --speed 20',
     en: 'The demonstration has one option: --speed and a number above 0, at most 1000',
   });
+}
+
+/** Where the hub listens, when `npm run demo` started one. */
+function readHub(): HubAddress | null {
+  const { DOORSTEP_HUB_URL, DOORSTEP_HUB_MAIL_PORT } = process.env;
+  return DOORSTEP_HUB_URL ? { url: DOORSTEP_HUB_URL, mailPort: Number(DOORSTEP_HUB_MAIL_PORT) } : null;
 }
 
 async function readToken(): Promise<string> {

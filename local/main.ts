@@ -4,6 +4,7 @@ import { ensureAdministrator } from '../api/first-start.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { announce } from './announce.ts';
 import { openDataDir, type DataDir } from './data-dir.ts';
+import { hubPart, type HubAddress } from './hub/part.ts';
 import { rememberedPort, refuseBusyPort } from './ports.ts';
 import { clusterFolder } from './postgres/account.ts';
 import { clusterPart, databaseUrl, ensureDatabase, openCluster } from './postgres/cluster.ts';
@@ -37,13 +38,15 @@ export async function run(projectRoot: string, demo: readonly string[] | null): 
     await database.ready();
     const administrator = await prepareDatabase(database.address, dataDir);
     await temporal.ready();
+    const hub = demo ? await startHub(projectRoot, dataDir, supervisor) : null;
     await startPrograms(settings, dataDir, supervisor, projectRoot, {
       database: database.address,
       temporal: temporal.address,
+      hub,
     });
     if (supervisor.stopping) return;
     tellReady(settings, administrator);
-    if (demo) startDemo(settings, projectRoot, administrator.tokenPath, demo, aborted);
+    if (demo && hub) startDemo(settings, projectRoot, administrator.tokenPath, { args: demo, hub }, aborted);
   } catch (error) {
     if (supervisor.stopping) return;
     await supervisor.stop();
@@ -128,12 +131,19 @@ async function startTemporal(
   };
 }
 
+/** Stands for robots, mail and SMS while a demonstration is played. */
+async function startHub(projectRoot: string, dataDir: DataDir, supervisor: Supervisor): Promise<HubAddress> {
+  const { part, address } = await hubPart(join(projectRoot, 'dist'), dataDir.path);
+  supervisor.keep(part);
+  return address;
+}
+
 async function startPrograms(
   settings: Settings,
   dataDir: DataDir,
   supervisor: Supervisor,
   projectRoot: string,
-  addresses: { database: string; temporal: string },
+  addresses: { database: string; temporal: string; hub: HubAddress | null },
 ): Promise<void> {
   announce({ zh: '启动工作进程和网页服务', en: 'Starting worker and API' });
   const environment = {
@@ -146,6 +156,10 @@ async function startPrograms(
     HOST: settings.host,
     DOORSTEP_DATA_DIR: dataDir.path,
     DOORSTEP_PUBLIC_URL: settings.publicUrl,
+    // The hub listens on this machine; without a demonstration nobody may aim us at it.
+    ...(addresses.hub
+      ? { DOORSTEP_ALLOW_PRIVATE_ADDRESSES: settings.allowPrivateAddresses || '127.0.0.1' }
+      : {}),
   };
   for (const name of ['worker', 'api'] as const) {
     supervisor.keep(programPart(name, join(projectRoot, 'dist'), dataDir.path, environment));
@@ -181,11 +195,17 @@ function startDemo(
   settings: Settings,
   projectRoot: string,
   tokenPath: string,
-  args: readonly string[],
+  { args, hub }: { args: readonly string[]; hub: HubAddress },
   aborted: AbortSignal,
 ): void {
   const demo = spawn(process.execPath, [join(projectRoot, 'dist', 'local', 'demo.js'), ...args], {
-    env: { ...process.env, DOORSTEP_URL: ownUrl(settings), DOORSTEP_TOKEN_FILE: tokenPath },
+    env: {
+      ...process.env,
+      DOORSTEP_URL: ownUrl(settings),
+      DOORSTEP_TOKEN_FILE: tokenPath,
+      DOORSTEP_HUB_URL: hub.url,
+      DOORSTEP_HUB_MAIL_PORT: String(hub.mailPort),
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   aborted.addEventListener('abort', () => demo.kill());

@@ -14,6 +14,8 @@ export interface Settings {
   temporalNamespace: string;
   /** Where people open the board: what links in messages begin with. */
   publicUrl: string;
+  /** Networks of an intranet that messages may go to. */
+  allowPrivateAddresses: string;
 }
 
 /** Reads the environment; an empty variable counts as absent. StartRefused when PORT is no port. */
@@ -33,6 +35,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, projectRoot: string
     databaseUrl: environment['DATABASE_URL'] || null,
     temporalAddress: environment['TEMPORAL_ADDRESS'] || null,
     temporalNamespace: environment['TEMPORAL_NAMESPACE'] || 'default',
+    allowPrivateAddresses: environment['DOORSTEP_ALLOW_PRIVATE_ADDRESSES'] || '',
     publicUrl: environment['DOORSTEP_PUBLIC_URL'] || reachableUrl({ host, port }),
   };
 }

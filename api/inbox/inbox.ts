@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Id, Instant } from '../../domain/kernel.ts';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/notification/kinds.ts';
-import type { Text } from '../../domain/refusals.ts';
+import type { Id } from '../../domain/kernel.ts';
+import { NOTIFICATION_KINDS, type NotificationKind, type Urgency } from '../../domain/notification/kinds.ts';
 import { idSchema, pageQuery } from '../body-schemas.ts';
-import type { Page } from '../contract.ts';
+import type { InboxItem, Page } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Answer } from '../idempotency.ts';
 import { isUuid } from '../identifier.ts';
@@ -11,30 +10,13 @@ import type { Prisma } from '../../prisma/client.ts';
 import { problem } from '../problem.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 
-/** One notification as its recipient reads it. */
-export interface InboxItem {
-  id: Id;
-  kind: NotificationKind;
-  text: Text;
-  urgency: string;
-  campaignId: Id;
-  building: { id: Id; name: string } | null;
-  household: { id: Id; room: string } | null;
-  /** Below the board's address. */
-  link: string;
-  raisedAt: Instant;
-  /** Its reason is gone. */
-  withdrawnAt: Instant | null;
-  acknowledgedAt: Instant | null;
-}
-
 /** `open`: what is neither acknowledged nor withdrawn. */
 export const inboxQuery = z.strictObject({ ...pageQuery, state: z.enum(['open', 'all']).default('open') });
 
 interface Row {
   id: Id;
   kind: NotificationKind;
-  urgency: string;
+  urgency: Urgency;
   campaign_id: Id;
   building_id: Id | null;
   building_name: string | null;
@@ -74,16 +56,11 @@ function itemOf(row: Row): InboxItem {
     campaignId: row.campaign_id,
     building: building_id === null ? null : { id: building_id, name: row.building_name ?? '' },
     household: household_id === null ? null : { id: household_id, room: row.room ?? '' },
-    link: linkTo(row),
+    link: `/campaigns/${row.campaign_id}`,
     raisedAt: row.raised_at.toISOString(),
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
   };
-}
-
-function linkTo({ campaign_id, building_id, household_id }: Row): string {
-  if (household_id !== null) return `/households/${household_id}`;
-  return building_id === null ? `/campaigns/${campaign_id}` : `/buildings/${building_id}`;
 }
 
 /** Somebody saw it: no other channel is tried. The first time counts. Throws `unknown_notification`, also for what is

@@ -26,7 +26,7 @@ const PAUSE_MS = 1_000;
 const REPEATABLE = [429, 500, 502, 503, 504];
 
 interface Call {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH';
   headers: Record<string, string>;
   body?: string | FormData;
 }
@@ -46,6 +46,14 @@ export class Connection {
     const { status, body } = await this.#ask<T>(path, { method: 'GET', headers: {} });
     if (status !== 200) throw new DemoRefused(path, body as ProblemBody);
     return body;
+  }
+
+  /** Changes something that may be changed to the same again. Throws DemoRefused. */
+  async change<T>(path: string, body: object): Promise<T> {
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await this.#ask<T>(path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+    if (answer.status !== 200) throw new DemoRefused(path, answer.body as ProblemBody);
+    return answer.body;
   }
 
   /** 2xx and 409 are answers; throws DemoRefused for every other. The same key is done only once. */

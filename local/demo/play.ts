@@ -1,6 +1,8 @@
 import type { Board } from '../../api/contract.ts';
 import { announce } from '../announce.ts';
 import { prepareCampaign, readBoard, type Roll } from './campaign.ts';
+import type { HubAddress } from '../hub/part.ts';
+import { prepareChannels } from './channels.ts';
 import { keyOf, type Connection } from './connection.ts';
 import { Onlooker } from './onlooker.ts';
 import { HOLDOUTS, planCampaign, type Staff } from './plan.ts';
@@ -15,11 +17,19 @@ export interface Played {
   wasPlayed: boolean;
 }
 
+export interface Demonstration {
+  rosterFile: string;
+  speed: number;
+  url: string;
+  /** Where messages go; null: nowhere. */
+  hub?: HubAddress | null;
+}
+
 /** Plays the campaign, or what an earlier run left of it. `url` is only shown; `speed` 1 takes three minutes. Throws
  *  DemoRefused. */
 export async function playDemo(
   connection: Connection,
-  { rosterFile, speed, url }: { rosterFile: string; speed: number; url: string },
+  { rosterFile, speed, url, hub = null }: Demonstration,
 ): Promise<Played> {
   const roll = await prepareCampaign(connection, rosterFile);
   const boardUrl = `${url}/campaigns/${roll.campaignId}`;
@@ -32,6 +42,7 @@ export async function playDemo(
     return { board: before, refusals: 0, wasPlayed: true };
   }
   announce({ zh: `开始演示，请打开 ${boardUrl}`, en: 'The demonstration begins, open the board' });
+  if (hub) await prepareChannels(connection, roll.campaignId, hub);
   const refusals = await playPhases(connection, roll, speed);
   const board = await readBoard(connection, roll.campaignId);
   const { signed, total } = board.totals;

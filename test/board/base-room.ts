@@ -7,7 +7,7 @@ import type { Board } from '../../api/contract.ts';
 import { ensureAdministrator } from '../../api/first-start.ts';
 import { servePages } from '../../api/serving/pages.ts';
 import { startTestApi, type TestApi } from '../environment/api.ts';
-import { startTestEngine } from '../environment/engine.ts';
+import { startTestEngine, type TestEngine } from '../environment/engine.ts';
 
 /** What Debian's Chromium needs to run as root in a container, and to stay away from the network. */
 const FLAGS = [
@@ -22,6 +22,7 @@ const FLAGS = [
 /** A base on its first day: the whole system listening, an administrator with a one-time password, a browser. */
 export interface BaseRoom {
   api: TestApi;
+  engine: TestEngine;
   url: string;
   oneTimePassword: string;
   rosterFile: string;
@@ -41,6 +42,7 @@ export async function openBaseRoom(executablePath: string, roster: string): Prom
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {
     api,
+    engine: testEngine,
     url: `http://127.0.0.1:${port}`,
     oneTimePassword: password ?? '',
     rosterFile,
