@@ -10,6 +10,7 @@ import {
 import type { BuildingFact } from './events.ts';
 import type { Household } from './household.ts';
 import type { Instant } from './kernel.ts';
+import { listOverRoll } from './over-roll.ts';
 import {
   clocksAfter,
   lastTurn,
@@ -49,13 +50,13 @@ const mayStillObject = (track: RefusalTrack | null, at: Instant): boolean =>
   );
 
 /** Tracks that came to their end with the last facts. */
-export const refusalConsequences = (building: Building): BuildingFact[] =>
-  Object.values(building.households).flatMap((household): BuildingFact[] => {
-    const cause = endOf(household);
-    return cause === null
-      ? []
-      : [{ type: 'refusal_track_ended', householdId: household.id, data: { cause } }];
-  });
+export const refusalConsequences = ({ households }: Building): readonly BuildingFact[] =>
+  endedTracks(households, null);
+
+const endedTracks = listOverRoll((household: Household): BuildingFact[] => {
+  const cause = endOf(household);
+  return cause === null ? [] : [{ type: 'refusal_track_ended', householdId: household.id, data: { cause } }];
+});
 
 function endOf({ afterRefusal, signedAt }: Household): TrackEnd | null {
   const last = lastTurn(afterRefusal);

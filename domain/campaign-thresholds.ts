@@ -3,7 +3,7 @@ import type { Building } from './building.ts';
 import { rememberPerRecord, type Instant } from './kernel.ts';
 import { asksTheSame, countsAlike, type Stage, type Threshold } from './policy.ts';
 import { metSince } from './stages.ts';
-import { addTallies, tallyOf, type Tally } from './tallies.ts';
+import { addTallies, tallyRoll, type Tally } from './tallies.ts';
 import { thresholdState, type ThresholdState } from './thresholds.ts';
 
 /** What one building adds to a threshold of its campaign, and whether it was told that the campaign meets it. */
@@ -16,11 +16,9 @@ export interface ThresholdShare {
 /** A building's part in its campaign's thresholds; empty where its policy has none of that scope. */
 export const campaignShares = rememberPerRecord((building: Building): ThresholdShare[] => {
   const wide = building.policy.thresholds.filter(({ scope }) => scope === 'campaign');
-  if (wide.length === 0) return [];
-  const households = Object.values(building.households);
   return wide.map((threshold) => ({
     threshold,
-    tally: tallyOf(threshold, households),
+    tally: tallyRoll(threshold, building.households),
     met: metSince(building, threshold.id) !== null,
   }));
 });

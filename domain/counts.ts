@@ -1,4 +1,5 @@
 import type { Household, Tenure } from './household.ts';
+import { overRoll } from './over-roll.ts';
 import { basisPoints } from './ratio.ts';
 import { STATUSES, statusOf, type Status } from './status.ts';
 
@@ -22,12 +23,32 @@ export const noCounts = (): Counts => ({
   rateBp: 0,
 });
 
-export function countHouseholds(households: readonly Household[], unreachableAfterAttempts: number): Counts {
+/** What counts about a household. */
+interface Standing {
+  status: Status;
+  tenure: Tenure;
+}
+
+const standingOf = (household: Household, unreachableAfterAttempts: number): Standing => ({
+  status: statusOf(household, unreachableAfterAttempts),
+  tenure: household.tenure,
+});
+
+export const countHouseholds = (households: readonly Household[], unreachableAfterAttempts: number): Counts =>
+  countStandings(households.map((household) => standingOf(household, unreachableAfterAttempts)));
+
+/** The counts of a building's households; `unreachableAfterAttempts` comes from policy. */
+export const countRoll = overRoll<number, Standing, Counts>({
+  partOf: standingOf,
+  wholeOf: countStandings,
+  isSame: (one, other) => one.status === other.status && one.tenure === other.tenure,
+});
+
+function countStandings(standings: readonly Standing[]): Counts {
   const counts = noCounts();
-  for (const household of households) {
-    const status = statusOf(household, unreachableAfterAttempts);
+  for (const { status, tenure: ofTenure } of standings) {
     const signed = status === 'signed' ? 1 : 0;
-    const tenure = counts.byTenure[household.tenure];
+    const tenure = counts.byTenure[ofTenure];
     counts.total += 1;
     counts.signed += signed;
     counts.byStatus[status] += 1;

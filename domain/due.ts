@@ -3,6 +3,7 @@ import type { BuildingFact } from './events.ts';
 import { openObjections, type Household } from './household.ts';
 import { rememberPerRecord, unreachable, type Id, type Instant } from './kernel.ts';
 import { escalation, levelAbove } from './objections.ts';
+import { listOverRoll } from './over-roll.ts';
 import { isOpen, type Level } from './policy.ts';
 import { nextReminderAt, raiseReminders } from './reminders.ts';
 import { passDeadline, stageDueAt } from './stages.ts';
@@ -30,11 +31,9 @@ export const nextDue = rememberPerRecord((building: Building): Due | null => {
   if (building.withdrawn) return null;
   const stageAt = stageDueAt(building);
   let first: Due | null = stageAt === null ? null : { kind: 'stage', at: stageAt };
-  for (const household of Object.values(building.households)) {
-    for (const due of householdDue(household)) {
-      if (first !== null && due.at >= first.at) continue;
-      if (due.kind === 'appointment' || isEscalatable(building, due.level)) first = due;
-    }
+  for (const due of householdsDue(building.households, null)) {
+    if (first !== null && due.at >= first.at) continue;
+    if (due.kind === 'appointment' || isEscalatable(building, due.level)) first = due;
   }
   const reminderAt = nextReminderAt(building);
   if (reminderAt !== null && (first === null || reminderAt < first.at)) {
@@ -47,8 +46,8 @@ export const nextDue = rememberPerRecord((building: Building): Due | null => {
 const isEscalatable = (building: Building, level: Level): boolean =>
   isOpen(building.stage) && levelAbove(building, level) !== null;
 
-/** What the clock might do for one household. */
-const householdDue = rememberPerRecord((household: Household): (AppointmentDue | ObjectionDue)[] => {
+/** What the clock might do for households. */
+const householdsDue = listOverRoll((household: Household): (AppointmentDue | ObjectionDue)[] => {
   const householdId = household.id;
   const appointments = Object.values(household.appointments).flatMap(({ id, at, outcome, reached }) =>
     outcome === null && !reached

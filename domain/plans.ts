@@ -5,6 +5,7 @@ import { accept, refuse, type Context, type Decision, type HouseholdCommand } fr
 import type { BuildingFact } from './events.ts';
 import type { Household, PlanOption, Reopening } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
+import { listOverRoll } from './over-roll.ts';
 
 type ProposeOption = HouseholdCommand<'propose_option', { version: number; affects: Id[] }>;
 
@@ -101,7 +102,7 @@ export function couplingsOf(building: Building, household: Household): Coupling[
   const { id } = household;
   const own = currentOption(household);
   const affected = new Set(own?.affects.filter((other) => other !== id && building.households[other]));
-  const affecting = plans(building).filter(
+  const affecting = plans(building.households, null).filter(
     ({ householdId, affects }) => householdId !== id && affects.has(id),
   );
   const others = [...affected].filter((other) => !affecting.some(({ householdId }) => householdId === other));
@@ -120,12 +121,10 @@ const affects = (householdId: Id, optionVersion: number): Coupling => ({
 });
 
 /** The current plans of a building: few flats have one. */
-const plans = rememberPerRecord(({ households }: Building) =>
-  Object.values(households).flatMap((household) => {
-    const option = currentOption(household);
-    if (!option) return [];
-    return [{ householdId: household.id, optionVersion: option.version, affects: new Set(option.affects) }];
-  }),
-);
+const plans = listOverRoll((household: Household) => {
+  const option = currentOption(household);
+  if (!option) return [];
+  return [{ householdId: household.id, optionVersion: option.version, affects: new Set(option.affects) }];
+});
 
 export const PLANS = { propose_option: proposeOption };

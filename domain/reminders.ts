@@ -3,7 +3,8 @@
 import type { Building } from './building.ts';
 import type { BuildingFact } from './events.ts';
 import { hasSigned, intentOf, openObjections, requiredSignatories, type Household } from './household.ts';
-import { rememberPerPair, type Id, type Instant } from './kernel.ts';
+import { earliest, rememberPerPair, rememberPerRecord, type Id, type Instant } from './kernel.ts';
+import { firstOverRoll, listOverRoll } from './over-roll.ts';
 import { isOpen, type ReminderKind, type ReminderPolicy } from './policy.ts';
 import { buildingThresholds } from './stages.ts';
 import {
@@ -39,17 +40,22 @@ interface Circumstances {
   /** Before the agreement takes effect every household is to be won. */
   isWinning: boolean;
   signingSince: Instant | null;
+  stageEndsAt: Instant | null;
+  stageEndsSetAt: Instant;
 }
 
 /** One object per building as long as they stay the same, so that a household's reasons are worked out once. */
 const known = new WeakMap<Building['policy'], Circumstances>();
-function circumstancesOf({ policy, calendar, stage, stageSince, withdrawn }: Building): Circumstances {
+function circumstancesOf(building: Building): Circumstances {
+  const { policy, calendar, stage, stageSince, stageEndsAt, stageEndsSetAt, withdrawn } = building;
   const now: Circumstances = {
     reminders: policy.reminders,
     calendar,
     isOpen: isOpen(stage) && !withdrawn,
     isWinning: isOpen(stage) && stage !== 'effective' && !withdrawn,
     signingSince: stage === 'signing' ? stageSince : null,
+    stageEndsAt,
+    stageEndsSetAt,
   };
   const before = known.get(policy);
   if (before && isAlike(before, now)) return before;
@@ -61,7 +67,9 @@ const isAlike = (one: Circumstances, other: Circumstances): boolean =>
   one.calendar === other.calendar &&
   one.isOpen === other.isOpen &&
   one.isWinning === other.isWinning &&
-  one.signingSince === other.signingSince;
+  one.signingSince === other.signingSince &&
+  one.stageEndsAt === other.stageEndsAt &&
+  one.stageEndsSetAt === other.stageEndsSetAt;
 
 /** Every reason that a household gives, due or not. */
 const householdReasons = rememberPerPair((circumstances: Circumstances, household: Household): Reason[] => {
@@ -135,16 +143,20 @@ function appointmentReasons({ reminders }: Circumstances, household: Household):
   });
 }
 
-/** What concerns the building as a whole. A deadline that was set too late for a warning is not warned of. */
-function buildingReasons(building: Building): Reason[] {
-  const { policy, stage, stageEndsAt, stageEndsSetAt, withdrawn, lastEventAt } = building;
-  if (!isOpen(stage) || withdrawn) return [];
-  const { deadline: ending, thresholdNear } = policy.reminders;
-  const warnings = (stageEndsAt === null ? [] : (ending?.before ?? [])).flatMap((before): Reason[] => {
+/** A deadline that was set too late for a warning is not warned of. */
+const warningsOf = rememberPerRecord(({ reminders, stageEndsAt, stageEndsSetAt }: Circumstances): Reason[] =>
+  (stageEndsAt === null ? [] : (reminders.deadline?.before ?? [])).flatMap((before): Reason[] => {
     const at = isoDurationBefore(stageEndsAt ?? '', before);
     return at < stageEndsSetAt ? [] : [{ kind: 'deadline', key: `deadline ${stageEndsAt} ${before}`, at }];
-  });
-  if (!thresholdNear) return warnings;
+  }),
+);
+
+/** What concerns the building as a whole. */
+function buildingReasons(building: Building): Reason[] {
+  const { policy, stage, withdrawn, lastEventAt } = building;
+  if (!isOpen(stage) || withdrawn) return [];
+  const warnings = warningsOf(circumstancesOf(building));
+  if (!policy.reminders.thresholdNear) return warnings;
   const near = buildingThresholds(building).filter(({ id, met, missing }) => {
     const isGate = policy.thresholds.some((threshold) => threshold.id === id && threshold.stage === stage);
     return isGate && !met && missing === 1;
@@ -167,18 +179,16 @@ const pendingOf = rememberPerPair((circumstances: Circumstances, household: Hous
   ),
 );
 
+const firstPendingAt = firstOverRoll(
+  (household: Household, circumstances: Circumstances): Instant | null =>
+    pendingOf(circumstances, household)[0]?.at ?? null,
+  (one, other) => one < other,
+);
+
 /** The earliest instant at which somebody is to be reminded of something; null when there is nothing. */
 export function nextReminderAt(building: Building): Instant | null {
-  const circumstances = circumstancesOf(building);
-  let first: Instant | null = null;
-  const consider = (at: Instant | undefined): void => {
-    if (at !== undefined && (first === null || at < first)) first = at;
-  };
-  for (const { at } of pending(buildingReasons(building), building.reminders)) consider(at);
-  for (const household of Object.values(building.households)) {
-    consider(pendingOf(circumstances, household)[0]?.at);
-  }
-  return first;
+  const own = pending(buildingReasons(building), building.reminders).map(({ at }) => at);
+  return earliest([...own, firstPendingAt(building.households, circumstancesOf(building))]);
 }
 
 /** Everything that somebody is to be reminded of by now. */
@@ -202,13 +212,18 @@ export function raiseReminders(building: Building, now: Instant, newId: () => Id
   ];
 }
 
+/** Households that somebody was reminded of. */
+const reminded = listOverRoll((household: Household) =>
+  household.reminders.some(isActive) ? [household] : [],
+);
+
 /** Reminders whose reason is gone, or has moved into the future. */
 export function withdrawReminders(building: Building, now: Instant): BuildingFact[] {
   const circumstances = circumstancesOf(building);
   const own = stale(building.reminders, () => buildingReasons(building), now);
   return [
     ...own.map((data): BuildingFact => ({ type: 'reminder_withdrawn', data })),
-    ...Object.values(building.households).flatMap((household) =>
+    ...reminded(building.households, null).flatMap((household) =>
       stale(household.reminders, () => householdReasons(circumstances, household), now).map(
         (data): BuildingFact => ({ type: 'reminder_withdrawn', householdId: household.id, data }),
       ),

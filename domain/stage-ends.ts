@@ -2,7 +2,8 @@
 import type { Building } from './building.ts';
 import type { BuildingFact, FirstSignature } from './events.ts';
 import { requiredSignatories, type Household } from './household.ts';
-import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
+import type { Id, Instant } from './kernel.ts';
+import { firstOverRoll } from './over-roll.ts';
 import { isOpen, type OpenStage, type Stage } from './policy.ts';
 import { deadline } from './working-time.ts';
 
@@ -51,15 +52,15 @@ export function movedEnd(building: Building): BuildingFact[] {
 
 /** The signature recorded first of those that nobody took back. Of somebody who need not sign it starts no clock; a
  *  confirmation leaves the date of the signature that it confirms. */
-function firstStandingSignature({ households }: Pick<Building, 'households'>): FirstSignature | null {
-  const firsts = Object.values(households).map(firstOf);
-  return firsts.reduce((first, next) => (next && (!first || next.at < first.at) ? next : first), null);
-}
+const firstStandingSignature = ({ households }: Pick<Building, 'households'>): FirstSignature | null =>
+  firstSignatureOf(households, null);
 
-const firstOf = rememberPerRecord((household: Household): FirstSignature | null => {
+const firstSignatureOf = firstOverRoll(firstOf, (one, other) => one.at < other.at);
+
+function firstOf(household: Household): FirstSignature | null {
   const signed = requiredSignatories(household).flatMap(({ id, signedAt }): { id: Id; at: Instant }[] =>
     signedAt === null ? [] : [{ id, at: signedAt }],
   );
   const [first] = signed.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return first ? { householdId: household.id, signatoryId: first.id, at: first.at } : null;
-});
+}

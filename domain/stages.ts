@@ -4,7 +4,7 @@ import type { BuildingFact } from './events.ts';
 import { rememberPerRecord, type Instant } from './kernel.ts';
 import { isOpen, STAGE_ORDER, type OpenStage, type Stage, type Threshold } from './policy.ts';
 import { lengthAfter, plannedEnd } from './stage-ends.ts';
-import { tallyOf } from './tallies.ts';
+import { tallyRoll } from './tallies.ts';
 import { thresholdState, type ThresholdState } from './thresholds.ts';
 
 type AdvanceStage = BuildingCommand<'advance_stage', { to: Exclude<Stage, 'lapsed'> }>;
@@ -14,14 +14,13 @@ type ExtendStage = BuildingCommand<'extend_stage', { stageEndsAt: Instant }>;
 export const isFrozen = (building: Building): boolean => building.stage === 'effective';
 
 /** Every threshold of the building, as it stands. */
-export const buildingThresholds = rememberPerRecord((building: Building): ThresholdState[] => {
-  const households = Object.values(building.households);
-  return building.policy.thresholds
+export const buildingThresholds = rememberPerRecord((building: Building): ThresholdState[] =>
+  building.policy.thresholds
     .filter((threshold) => threshold.scope === 'building')
     .map((threshold) =>
-      thresholdState(threshold, tallyOf(threshold, households), metSince(building, threshold.id)),
-    );
-});
+      thresholdState(threshold, tallyRoll(threshold, building.households), metSince(building, threshold.id)),
+    ),
+);
 
 /** The thresholds that keep the building in its stage until they hold. */
 const gatesOf = (building: Building): Threshold[] =>

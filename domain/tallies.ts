@@ -1,5 +1,8 @@
 // What a threshold counts, small enough to travel and to be added up: a campaign's threshold needs no household.
+import type { Building } from './building.ts';
 import { hasSigned, intentOf, type Household } from './household.ts';
+import { rememberPerRecord } from './kernel.ts';
+import { overRoll } from './over-roll.ts';
 import type { Threshold } from './policy.ts';
 
 /** Units that are alike. `weight`: 1, or cm² for rules by area; `cost`: households that still have to agree before one
@@ -15,11 +18,23 @@ export interface Tally {
 }
 
 /** The count over the households of one building: certificates are grouped within it. */
-export function tallyOf(threshold: Threshold, households: readonly Household[]): Tally {
-  const asked = households.filter(({ tenure }) => threshold.tenure === 'all' || tenure === threshold.tenure);
-  if (threshold.over !== 'certificates') return gather(asked.map((one) => unitOf(threshold, [one])));
-  return gather([...certificatesOf(asked)].map((group) => unitOf(threshold, group)));
-}
+export const tallyOf = (threshold: Threshold, households: readonly Household[]): Tally =>
+  tallyVoices(
+    threshold,
+    households.map((household) => voiceOf(threshold, household)),
+  );
+
+/** The same for a building's roll. */
+export const tallyRoll = (threshold: Threshold, households: Building['households']): Tally =>
+  tallying(threshold)(households, null);
+
+const tallying = rememberPerRecord((threshold: Threshold) =>
+  overRoll<null, Voice | null, Tally>({
+    partOf: (household) => voiceOf(threshold, household),
+    wholeOf: (voices) => tallyVoices(threshold, voices),
+    isSame: (one, other) => one?.certificateId === other?.certificateId && isAlike(one?.unit, other?.unit),
+  }),
+);
 
 /** The count over the households of several buildings together. */
 export function addTallies(tallies: readonly Tally[]): Tally {
@@ -27,23 +42,36 @@ export function addTallies(tallies: readonly Tally[]): Tally {
   return { settled: tallies.reduce((sum, { settled }) => sum + settled, 0), open };
 }
 
-function certificatesOf(households: readonly Household[]): Iterable<Household[]> {
-  const groups = new Map<string, Household[]>();
-  for (const household of households) {
-    const group = groups.get(household.certificateId);
-    if (group) group.push(household);
-    else groups.set(household.certificateId, [household]);
-  }
-  return groups.values();
+/** One household before a threshold. */
+interface Voice {
+  certificateId: string;
+  unit: Alike;
 }
 
-/** What a threshold counts as one: a household, a certificate with all its households, or a flat's area. */
-function unitOf(threshold: Threshold, group: readonly Household[]): Alike {
-  const weight = threshold.over === 'area' ? group.reduce((sum, { areaCm2 }) => sum + areaCm2, 0) : 1;
-  const cost = group.filter((household) => !agrees(threshold, household)).length;
+/** Null for a household of another tenure: it is not asked. */
+function voiceOf(threshold: Threshold, household: Household): Voice | null {
+  const { areaCm2, certificateId, surveys, tenure } = household;
+  if (threshold.tenure !== 'all' && threshold.tenure !== tenure) return null;
   const asksWhoTakesPart = threshold.of === 'participants' || threshold.quorum !== undefined;
-  const takesPart = !asksWhoTakesPart || group.some(({ surveys }) => surveys.length > 0);
-  return [weight, cost, takesPart ? 1 : 0, 1];
+  const weight = threshold.over === 'area' ? areaCm2 : 1;
+  const takesPart = asksWhoTakesPart && surveys.length === 0 ? 0 : 1;
+  return { certificateId, unit: [weight, agrees(threshold, household) ? 0 : 1, takesPart, 1] };
+}
+
+function tallyVoices(threshold: Threshold, voices: readonly (Voice | null)[]): Tally {
+  const asked = voices.filter((voice) => voice !== null);
+  if (threshold.over !== 'certificates') return gather(asked.map(({ unit }) => unit));
+  const certificates = new Map<string, Alike>();
+  for (const { certificateId, unit } of asked) {
+    const known = certificates.get(certificateId);
+    certificates.set(certificateId, known ? together(known, unit) : unit);
+  }
+  return gather(certificates.values());
+}
+
+/** A certificate agrees when all its households do, and takes part with any of them. */
+function together([, cost, takesPart]: Alike, [, more, alsoTakesPart]: Alike): Alike {
+  return [1, cost + more, takesPart === 1 ? 1 : alsoTakesPart, 1];
 }
 
 function agrees(threshold: Threshold, household: Household): boolean {
@@ -68,3 +96,6 @@ function gather(units: Iterable<Alike>): Tally {
 }
 
 const cheapestFirst = (a: Alike, b: Alike): number => a[1] - b[1] || b[0] - a[0] || b[2] - a[2];
+
+const isAlike = (one: Alike | undefined, other: Alike | undefined): boolean =>
+  one?.[0] === other?.[0] && one?.[1] === other?.[1] && one?.[2] === other?.[2];

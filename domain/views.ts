@@ -1,6 +1,6 @@
 import { allowedCommands } from './allowed.ts';
 import type { Building } from './building.ts';
-import { countHouseholds, type Counts } from './counts.ts';
+import { countRoll, type Counts } from './counts.ts';
 import { householdDueAt, intentOf, type Household } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { nextTurns, partsOf, type RefusalTrack } from './refusal-track.ts';
@@ -18,14 +18,11 @@ export interface BuildingView {
   thresholds: ThresholdState[];
 }
 
-export const viewBuilding = rememberPerRecord((building: Building): BuildingView => {
-  const households = Object.values(building.households);
-  return {
-    id: building.id,
-    counts: countHouseholds(households, building.policy.contact.unreachableAfterAttempts),
-    thresholds: buildingThresholds(building),
-  };
-});
+export const viewBuilding = rememberPerRecord((building: Building): BuildingView => ({
+  id: building.id,
+  counts: countRoll(building.households, building.policy.contact.unreachableAfterAttempts),
+  thresholds: buildingThresholds(building),
+}));
 
 /** A household in one line. */
 export interface HouseholdView {
