@@ -9,12 +9,15 @@ import { evolveReminders } from './reminder-evolution.ts';
 import type { Reminder } from './reminders.ts';
 import { countedFrom } from './stage-ends.ts';
 import { planOf, type StagePlan } from './stage-plan.ts';
+import { NEWEST_RULESET } from './ruleset.ts';
 import { SEEDED_CALENDAR } from './calendar-seed.ts';
 import type { Calendar } from './working-time.ts';
 
 /** Everything a building's decisions depend on. Plain JSON: it travels through continue-as-new. */
 export interface Building {
   schemaVersion: 2;
+  /** The rules under which this run records, see `ruleset.ts`. */
+  ruleset: number;
   id: Id;
   campaignId: Id;
   stage: Stage;
@@ -54,6 +57,7 @@ const BEFORE_TIME: Instant = '1970-01-01T00:00:00.000Z';
 /** The building before its first event. */
 export const unopened = (id: Id): Building => ({
   schemaVersion: 2,
+  ruleset: NEWEST_RULESET,
   id,
   campaignId: '',
   stage: 'survey',

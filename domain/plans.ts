@@ -6,6 +6,7 @@ import type { BuildingFact } from './events.ts';
 import type { Household, PlanOption, Reopening } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { listOverRoll } from './over-roll.ts';
+import { follows } from './ruleset.ts';
 
 type ProposeOption = HouseholdCommand<'propose_option', { version: number; affects: Id[] }>;
 
@@ -15,7 +16,8 @@ function proposeOption(building: Building, { householdId, data }: ProposeOption,
   if (household.options.some((option) => option.version === data.version)) return refuse('option_exists');
   if (data.affects.some((id) => !building.households[id])) return refuse('unknown_household');
   const proposed: BuildingFact = { type: 'option_proposed', householdId, data };
-  if (data.version < (currentOption(household)?.version ?? 0)) return accept([proposed]);
+  const isOlder = data.version < (currentOption(household)?.version ?? 0);
+  if (isOlder || !follows(building, 2)) return accept([proposed]);
   const since = context.happened < context.now ? context.happened : context.now;
   const cause: Reopening = { causedBy: householdId, optionVersion: data.version, since };
   const signed = standingSignatures(household);

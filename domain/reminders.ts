@@ -6,6 +6,7 @@ import { hasSigned, intentOf, openObjections, requiredSignatories, type Househol
 import { earliest, rememberPerPair, rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { firstOverRoll, listOverRoll } from './over-roll.ts';
 import { isOpen, type ReminderKind, type ReminderPolicy } from './policy.ts';
+import { follows } from './ruleset.ts';
 import { buildingThresholds } from './stages.ts';
 import {
   civilDateOf,
@@ -187,6 +188,7 @@ const firstPendingAt = firstOverRoll(
 
 /** The earliest instant at which somebody is to be reminded of something; null when there is nothing. */
 export function nextReminderAt(building: Building): Instant | null {
+  if (!follows(building, 2)) return null;
   const own = pending(buildingReasons(building), building.reminders).map(({ at }) => at);
   return earliest([...own, firstPendingAt(building.households, circumstancesOf(building))]);
 }

@@ -4,6 +4,7 @@ import { accept, refuse, type Context, type Decision, type HouseholdCommand } fr
 import { openObjections, type Household, type Medium, type Signatory } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
 import { changedSince, reopening, versionSigned } from './plans.ts';
+import { follows } from './ruleset.ts';
 import { deadline } from './working-time.ts';
 
 type RecordSignature = HouseholdCommand<
@@ -26,16 +27,15 @@ function recordSignature(building: Building, command: RecordSignature, context: 
     return refuse('objection_open');
   }
   if (signatory.papers.some((paper) => paper.state === 'needed')) return refuse('papers_missing');
-  if (named !== null && !household.options.some(({ version }) => version === named)) {
-    return refuse('unknown_option');
-  }
+  const isKnown = named === null || household.options.some(({ version }) => version === named);
+  if (!isKnown && follows(building, 2)) return refuse('unknown_option');
   if (!isFitToSign(household, signatory, context.happened)) return refuse('signatory_unfit');
   const optionVersion = versionSigned(household, named, context.happened);
   const changed = changedSince(household, optionVersion, context.happened);
   const householdId = household.id;
   return accept([
     { type: 'signature_recorded', householdId, data: { ...command.data, optionVersion } },
-    ...(changed ? [reopening(householdId, changed, [signatoryId])] : []),
+    ...(changed && follows(building, 2) ? [reopening(householdId, changed, [signatoryId])] : []),
   ]);
 }
 

@@ -27,6 +27,8 @@ function second(building: Building): Building {
   return {
     ...building,
     schemaVersion: 2,
+    // A replay of the rest of this run has to record what was recorded.
+    ruleset: 1,
     policy,
     stageExtended:
       stageEndsAt !== null && stageEndsAt !== lengthAfter({ ...building, policy }, stage, stageSince),

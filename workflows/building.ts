@@ -27,6 +27,7 @@ import { earliest, instant, type Instant } from '../domain/kernel.ts';
 import { APPLY_UPDATE } from '../domain/names.ts';
 import { dropProjected, isProjected, nextProjection } from '../domain/projection.ts';
 import { markReported, nextReport } from '../domain/report.ts';
+import { renewed } from '../domain/ruleset.ts';
 import { upgradeRun } from '../domain/upgrade.ts';
 import { createAlarm } from './alarm.ts';
 import { createRunBudget, type RunBudget } from './run-budget.ts';
@@ -89,7 +90,7 @@ export async function building(input: BuildingRun): Promise<void> {
       continue;
     }
     if (run.building.withdrawn) return;
-    if (budget.isSpent()) return await continueAsNew<typeof building>(run);
+    if (budget.isSpent()) return await continueAsNew<typeof building>(renewed(run));
     alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
     await condition(() => !isProjected(run) || alarm.rang() || budget.isSpent());
   }

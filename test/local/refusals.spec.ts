@@ -71,6 +71,7 @@ describe('environment', () => {
       host: '127.0.0.1',
       port: 7080,
       dataDir: '/opt/doorstep/.data',
+      publicUrl: 'http://127.0.0.1:7080',
       databaseUrl: null,
       temporalAddress: null,
       temporalNamespace: 'default',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evolve, unopened, type Building } from '../../../domain/building.ts';
 import type { BuildingEvent } from '../../../domain/events.ts';
-import { startRun } from '../../../domain/intake.ts';
+import { startRun, type BuildingRun } from '../../../domain/intake.ts';
 import type { Policy } from '../../../domain/policy.ts';
 import { upgradeRun } from '../../../domain/upgrade.ts';
 import { assignObjection, extendStage, proposeOption, raiseObjection, recordSignature } from '../commands.ts';
@@ -57,10 +57,13 @@ function firstBuilding(building: Building): Building {
   } as unknown as Building;
 }
 
+/** It goes on under its own rules until its run ends. */
+const asFirst = (run: BuildingRun): BuildingRun => ({ ...run, building: { ...run.building, ruleset: 1 } });
+
 describe('a building that earlier code left', () => {
   test('gets the parts of its policy and of its households that were added since', () => {
     const { building } = given(inStage('signing'), proposeOption('h1', 1), recordSignature('h1'));
-    expect(upgradeRun(startRun(firstBuilding(building)))).toEqual(startRun(building));
+    expect(upgradeRun(startRun(firstBuilding(building)))).toEqual(asFirst(startRun(building)));
   });
 
   test('keeps an end that somebody extended', () => {
