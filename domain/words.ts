@@ -182,7 +182,7 @@ export const REFUSAL_STEP_WORDS: Words<RefusalStep> = {
 };
 
 export const TRACK_END_WORDS: Words<TrackEnd> = {
-  signed: text('本户已签约', 'the household has signed'),
+  signed: text('住户已签约', 'the household has signed'),
   decision_withdrawn: text('决定已撤回', 'the decision was withdrawn'),
   enforced: text('执行完毕', 'it was enforced'),
 };

@@ -38,11 +38,12 @@ const PLACES = {
     sql: `SELECT ${OF_HOUSEHOLD} FROM household h JOIN building b ON b.id = h.building_id
       WHERE h.id = $1 AND h.removed_at IS NULL AND b.withdrawn_at IS NULL`,
   },
-  /** Also one that has left the roll: what was recorded of it stays evidence. */
+  /** Also one that has left the roll: what was recorded of it stays evidence. One that never was on it has none. */
   past_household: {
     code: 'unknown_household',
     sql: `SELECT ${OF_HOUSEHOLD} FROM household h JOIN building b ON b.id = h.building_id
-      WHERE h.id = $1 AND b.withdrawn_at IS NULL`,
+      WHERE h.id = $1 AND b.withdrawn_at IS NULL
+        AND (h.removed_at IS NULL OR EXISTS (SELECT FROM event e WHERE e.household_id = h.id))`,
   },
   objection: {
     code: 'unknown_objection',

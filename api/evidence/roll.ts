@@ -32,12 +32,14 @@ export function rollOf({ household, people, persons, ledger }: Sources, sight: S
     },
     people: people.map(sight.person),
     standing: standing && standingOf(standing, persons, sight),
-    signingNumbers: ledger.map(({ number, recordedAt, voidedAt, hash }) => ({
-      number,
-      recordedAt: recordedAt.toISOString(),
-      voidedAt: voidedAt?.toISOString() ?? null,
-      hash,
-    })),
+    signingNumbers: ledger
+      .filter((entry) => entry.householdId === household.id)
+      .map(({ number, recordedAt, voidedAt, hash }) => ({
+        number,
+        recordedAt: recordedAt.toISOString(),
+        voidedAt: voidedAt?.toISOString() ?? null,
+        hash,
+      })),
   };
 }
 

@@ -1,13 +1,13 @@
 // Everything that a pack tells, read in one snapshot of the database.
 import type { BuildingEvent } from '../../domain/events.ts';
-import { TOLD_OF_OTHERS } from '../../domain/evidence/telling.ts';
+import { kinOf, TIES } from '../../domain/evidence/lineage.ts';
+import { TOLD_OF_OTHERS } from '../../domain/evidence/bearing.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
 import type { HouseholdFile } from '../../domain/views.ts';
 import type { Prisma } from '../../prisma/client.ts';
 import type { CampaignPolicy, LedgerEntry } from '../../prisma/generated/client.ts';
 import type { Place } from '../auth/places.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { withMerged } from '../merged-households.ts';
 import { EVENT_JSON } from '../reads/events.ts';
 import { openPerson, type PersonView } from '../reads/people.ts';
 
@@ -19,6 +19,7 @@ export interface Sources {
   firstOfCommands: ReadonlySet<number>;
   /** Free text by command and field. */
   texts: ReadonlyMap<Id, Record<string, string>>;
+  /** Of the household and its kin. */
   ledger: LedgerEntry[];
   policies: CampaignPolicy[];
   /** The household's own, in clear. */
@@ -61,7 +62,8 @@ export async function readSources(
   place: Place & { buildingId: Id },
 ): Promise<Sources> {
   const { id: householdId, buildingId, campaignId } = place;
-  const rows = await readEvents(transaction, buildingId, householdId);
+  const kin = kinOf(await readTies(transaction, buildingId), householdId);
+  const rows = await readEvents(transaction, buildingId, kin);
   const events = rows.map(({ event }) => event);
   const commands = rows.flatMap(({ event, isFirst }) =>
     isFirst && event.commandId ? [event.commandId] : [],
@@ -82,7 +84,10 @@ export async function readSources(
     events,
     firstOfCommands: new Set(rows.flatMap(({ event, isFirst }) => (isFirst ? [event.seq] : []))),
     texts: await readTexts(transaction, commands),
-    ledger: await transaction.ledgerEntry.findMany({ where: { householdId }, orderBy: { number: 'asc' } }),
+    ledger: await transaction.ledgerEntry.findMany({
+      where: { householdId: { in: kin } },
+      orderBy: { number: 'asc' },
+    }),
     policies,
     people: people.map((person) => openPerson(deps, person)),
     persons,
@@ -97,26 +102,37 @@ interface EventRow {
   isFirst: boolean;
 }
 
-/** Those of the household and of what was merged into it, those of the building as a whole, and those of others that
- *  name it. */
+/** Splits and merges, by which others' records are a household's own. */
+async function readTies(transaction: Prisma.TransactionClient, buildingId: Id): Promise<BuildingEvent[]> {
+  const rows = await transaction.$queryRawUnsafe<{ event: BuildingEvent }[]>(
+    `SELECT ${EVENT_JSON} AS event FROM event e
+     WHERE e.building_id = $1::uuid AND e.type = ANY($2::text[]) ORDER BY e.seq`,
+    buildingId,
+    TIES,
+  );
+  return rows.map(({ event }) => event);
+}
+
+/** Those of the household and its kin, those of the building as a whole, and those of others that name one of them. What
+ *  somebody wrote belongs to the first event of the command, but for reminders that ended with it. */
 const EVENTS = `
-  ${withMerged('ARRAY[$2::uuid]')}
   SELECT ${EVENT_JSON} AS event,
-    e.command_id IS NOT NULL AND NOT EXISTS (
-      SELECT FROM event x WHERE x.command_id = e.command_id AND x.seq < e.seq
+    e.command_id IS NOT NULL AND e.type <> 'reminder_withdrawn' AND NOT EXISTS (
+      SELECT FROM event x
+      WHERE x.command_id = e.command_id AND x.seq < e.seq AND x.type <> 'reminder_withdrawn'
     ) AS "isFirst"
   FROM event e
   WHERE e.building_id = $1::uuid
-    AND (e.household_id IN (SELECT id FROM whole) OR e.household_id IS NULL
-      OR (e.type = ANY($3::text[]) AND position($2::uuid::text IN e.data::text) > 0))
+    AND (e.household_id = ANY($2::uuid[]) OR e.household_id IS NULL
+      OR (e.type = ANY($3::text[])
+        AND EXISTS (SELECT FROM unnest($2::text[]) kin WHERE position(kin IN e.data::text) > 0)))
   ORDER BY e.seq`;
 
 const readEvents = (
   transaction: Prisma.TransactionClient,
   buildingId: Id,
-  householdId: Id,
-): Promise<EventRow[]> =>
-  transaction.$queryRawUnsafe<EventRow[]>(EVENTS, buildingId, householdId, TOLD_OF_OTHERS);
+  kin: readonly Id[],
+): Promise<EventRow[]> => transaction.$queryRawUnsafe<EventRow[]>(EVENTS, buildingId, kin, TOLD_OF_OTHERS);
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const idsIn = (events: readonly BuildingEvent[]): Id[] => [...new Set(JSON.stringify(events).match(UUID))];

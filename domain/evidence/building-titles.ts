@@ -1,7 +1,7 @@
 import { STAGE_WORDS, TENURE_WORDS, text } from '../words.ts';
 import { endOfTimeOf, wallClockOf } from '../working-time.ts';
 import type { Titles } from './facts.ts';
-import { lineWords, squareMetres, untilWords, versionWords } from './phrases.ts';
+import { lineWords, listed, squareMetres, untilWords, versionWords } from './phrases.ts';
 
 export const OF_THE_BUILDING = {
   building_opened: ({ policy, line }) => {
@@ -72,29 +72,32 @@ export const OF_THE_BUILDING = {
 } satisfies Partial<Titles>;
 
 export const OF_THE_ROLL = {
-  household_added: ({ line }) =>
-    text(`户册增加本户：${lineWords(line).zh}`, `The household enters the roll: ${lineWords(line).en}`),
+  household_added: ({ line }, { subject }) =>
+    text(
+      `户册增加${subject.zh}：${lineWords(line).zh}`,
+      `The roll gets ${subject.en}: ${lineWords(line).en}`,
+    ),
   household_corrected: ({ tenure, areaCm2 }) =>
     text(
       `户册更正：${TENURE_WORDS[tenure].zh}，${squareMetres(areaCm2).zh}`,
       `The roll is corrected: ${TENURE_WORDS[tenure].en}, ${squareMetres(areaCm2).en}`,
     ),
-  household_removed: ({ because }) =>
+  household_removed: ({ because }, { subject }) =>
     because === 'merge'
-      ? text('本户并入他户，移出户册', 'The household becomes part of another and leaves the roll')
-      : text('本户移出户册', 'The household leaves the roll'),
+      ? text(`${subject.zh}并入他户，移出户册`, `Leaves the roll: ${subject.en} becomes part of another`)
+      : text(`${subject.zh}移出户册`, `Leaves the roll: ${subject.en}`),
   household_split: ({ partIds }, reader) => {
-    const parts = partIds.map((id) => reader.household(id));
+    const parts = listed(partIds.map(reader.household), ['、', ', ']);
     return text(
-      `本户分户，分出${parts.map(({ zh }) => zh).join('、')}`,
-      `The household is split: ${parts.map(({ en }) => en).join(', ')} becomes a household of its own`,
+      `${reader.subject.zh}分户，分出${parts.zh}`,
+      `Split off from ${reader.subject.en}: ${parts.en}`,
     );
   },
   households_merged: ({ mergedIds }, reader) => {
-    const merged = mergedIds.map((id) => reader.household(id));
+    const [into, merged] = [reader.subject, listed(mergedIds.map(reader.household), ['、', ', '])];
     return text(
-      `${merged.map(({ zh }) => zh).join('、')}并入本户，其已有记录视同本户记录`,
-      `Merged into this household with what was recorded there: ${merged.map(({ en }) => en).join(', ')}`,
+      `${merged.zh}并入${into.zh}，其已有记录视同${into.zh}记录`,
+      `Merged into ${into.en}, with what was recorded there: ${merged.en}`,
     );
   },
   handler_assigned: ({ staffId }, reader) =>

@@ -6,7 +6,7 @@ import { dueWords, optionWords } from './phrases.ts';
 const CLOSED_BY: Record<EvidenceData<'objection_closed'>['by'], Text> = {
   verdict: text('依住户意见', "on the household's word"),
   leader: text('由负责人', 'by a leader'),
-  removal: text('随本户移出户册', 'as the household leaves the roll'),
+  removal: text('随户移出户册', 'as the household leaves the roll'),
 };
 
 export const OF_OBJECTIONS = {

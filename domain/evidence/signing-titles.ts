@@ -55,22 +55,18 @@ export const OF_SIGNING = {
       `Version ${optionVersion} of the plan of ${whose.en}: ${what.en}`,
     );
   },
-  household_signed: () =>
-    text('必签人均已签，本户签约', 'Everyone required has signed: the household is signed'),
-  household_unsigned: () => text('本户不再处于已签状态', 'The household is no longer signed'),
+  household_signed: (_data, { subject }) =>
+    text(`必签人均已签，${subject.zh}签约`, 'Everyone required has signed: the household is signed'),
+  household_unsigned: (_data, { subject }) =>
+    text(`${subject.zh}不再处于已签状态`, 'The household is no longer signed'),
   signing_number_given: ({ number }) => text(`取得签约序号 ${number}`, `Signing number ${number} is given`),
   signing_number_voided: ({ number }) => text(`签约序号 ${number} 作废`, `Signing number ${number} is void`),
   vacating_recorded: ({ vacatedAt }) =>
     text(`登记搬离（${wallClockOf(vacatedAt)}）`, `The household has moved out (${wallClockOf(vacatedAt)})`),
   option_proposed: ({ version, affects }, reader) => {
-    const touched = affects.map((id) => reader.household(id));
+    const touched = listed(affects.map(reader.household), ['、', ', ']);
     const list =
-      touched.length === 0
-        ? text('', '')
-        : text(
-            `，涉及${touched.map(({ zh }) => zh).join('、')}`,
-            `, touching ${touched.map(({ en }) => en).join(', ')}`,
-          );
+      affects.length === 0 ? text('', '') : text(`，涉及${touched.zh}`, `, touching ${touched.en}`);
     return text(`提出方案第 ${version} 版${list.zh}`, `Version ${version} of the plan is proposed${list.en}`);
   },
 } satisfies Partial<Titles>;

@@ -16,7 +16,8 @@ export interface Names {
 
 /** The household's story up to an entry. */
 export interface Story {
-  householdId: Id;
+  /** The household, and those whose records are its own. */
+  kin: ReadonlySet<Id>;
   thresholds: Record<string, string>;
   signatories: Record<Id, { personId: Id | null; capacity: Capacity }>;
   objections: Record<Id, { ordinal: number; category: ObjectionCategory }>;
@@ -25,8 +26,8 @@ export interface Story {
   entries: Record<Id, number>;
 }
 
-export const emptyStory = (householdId: Id): Story => ({
-  householdId,
+export const emptyStory = (kin: ReadonlySet<Id>): Story => ({
+  kin,
   thresholds: {},
   signatories: {},
   objections: {},
@@ -41,7 +42,7 @@ export function follow(story: Story, event: BuildingEvent, number: number): void
   switch (event.type) {
     case 'building_opened':
       nameThresholds(story, event.data.policy);
-      enlist(story, event.data.roll.find(({ id }) => id === story.householdId)?.signatories ?? []);
+      for (const { id, signatories } of event.data.roll) if (story.kin.has(id)) enlist(story, signatories);
       break;
     case 'policy_changed':
       nameThresholds(story, event.data.policy);
@@ -79,13 +80,15 @@ function enlist(
 
 /** Words for what an entry refers to. */
 export interface Reader {
+  /** `本户`, or `该户` where the fact is another household's. */
+  subject: Text;
   signatory: (id: Id) => Text;
   person: (id: Id) => Text;
   staff(id: Id): Text;
   objection(id: Id | null): Text;
   appointment(id: Id): Text;
   threshold(id: string): string;
-  household(id: Id): Text;
+  household: (id: Id) => Text;
   /** `第 12 条记录`: what that command recorded. */
   recordOf(commandId: Id): Text;
 }
@@ -93,7 +96,13 @@ export interface Reader {
 const same = (words: string): Text => text(words, words);
 const nameOr = (name: string | null, other: Text): Text => (name === null ? other : same(name));
 
-export const readerOf = (story: Story, names: Names): Reader => ({
+/** `ours`: whose pack it is; `subject`: whose fact is told. */
+export const readerOf = (
+  story: Story,
+  names: Names,
+  { ours, subject }: { ours: Id; subject: Id },
+): Reader => ({
+  subject: subject === ours ? text('本户', 'the household') : text('该户', 'that household'),
   signatory(id) {
     const known = story.signatories[id];
     if (!known) return text('签约人', 'a signatory');
@@ -117,8 +126,8 @@ export const readerOf = (story: Story, names: Names): Reader => ({
   },
   threshold: (id) => (Object.hasOwn(story.thresholds, id) ? (story.thresholds[id] ?? id) : id),
   household(id) {
-    const room = id === story.householdId ? null : names.room(id);
-    if (id === story.householdId) return text('本户', 'this household');
+    const room = names.room(id);
+    if (id === ours) return text('本户', 'this household');
     return room === null ? text('另一户', 'another household') : text(`${room}室`, `flat ${room}`);
   },
   recordOf(commandId) {

@@ -1,11 +1,13 @@
 // The evidence of a household: everything said and done, in the order of recording.
-import type { BuildingEvent, EventType } from '../events.ts';
+import type { BuildingEvent } from '../events.ts';
 import type { Author, Id, Instant } from '../kernel.ts';
 import type { Policy } from '../policy.ts';
 import type { Text } from '../refusals.ts';
 import { text } from '../words.ts';
 import type { EvidenceType, GivenNumber, PolicyReference, Title } from './facts.ts';
-import { emptyStory, follow, readerOf, type Names, type Reader } from './story.ts';
+import { bearingEvents, whoseEvent, type Bearing, type Whose } from './bearing.ts';
+import { kinOf } from './lineage.ts';
+import { emptyStory, follow, readerOf, type Names, type Story } from './story.ts';
 import { TITLES } from './titles.ts';
 
 /** An entry before anything is hashed. */
@@ -40,55 +42,18 @@ export interface EvidenceSources {
   names: Names;
 }
 
-/** Facts about another household that bear on one that they name: a plan that affects it. What else names it there
- *  (that its plan reopened a neighbour's consent) is the neighbour's own affair. */
-export const TOLD_OF_OTHERS: readonly EventType[] = ['option_proposed'];
-
-/** Of the building as a whole, but for its staff alone. */
-const FOR_STAFF: readonly EventType[] = ['reminder_raised', 'reminder_withdrawn'];
-
-/** A household with those that were merged into it: what was recorded on them counts as recorded on it. */
-type Whole = ReadonlySet<Id>;
-
-/** The household comes first. What was merged into a merged one was merged before. */
-function wholeOf(householdId: Id, events: readonly BuildingEvent[]): Whole {
-  const whole = new Set([householdId]);
-  for (const event of events.toReversed()) {
-    if (event.type !== 'households_merged' || !whole.has(event.householdId)) continue;
-    for (const id of event.data.mergedIds) whole.add(id);
-  }
-  return whole;
-}
-
-/** Whether an event belongs to a household: its own, one of the building as a whole, or one told of another. */
-function bearsOn(event: BuildingEvent, whole: Whole): boolean {
-  const whose = householdOf(event);
-  if (whose !== null && whole.has(whose)) return true;
-  if (whose === null) return !FOR_STAFF.includes(event.type);
-  if (!TOLD_OF_OTHERS.includes(event.type)) return false;
-  const data = JSON.stringify(event.data);
-  return [...whole].some((id) => data.includes(JSON.stringify(id)));
-}
-
-const householdOf = (event: BuildingEvent): Id | null =>
-  'householdId' in event ? (event.householdId ?? null) : null;
-
-/** Every entry of a household's evidence, in the order of recording. */
+/** Every entry of a household's evidence, in the order in which it came to bear on the household. */
 export function tellEvidence(sources: EvidenceSources): Telling[] {
-  const { householdId, names, firstOfCommands } = sources;
-  const story = emptyStory(householdId);
-  const reader = readerOf(story, names);
-  const whole = wholeOf(householdId, sources.events);
-  return [...toldBy(sources, whole)].map(({ told, event }, index) => {
+  const { householdId, firstOfCommands, events } = sources;
+  const story = emptyStory(new Set(kinOf(events, householdId)));
+  return [...toldBy(sources)].map(({ told, event, whose }, index) => {
     const number = index + 1;
     follow(story, event, number);
-    const isOurs = told.householdId === null || whole.has(told.householdId);
-    const isFact = told.type === event.type;
     return {
       ...told,
       number,
-      title: titleOf(told, householdId, whole, reader),
-      bearsTexts: isOurs && isFact && firstOfCommands.has(event.seq),
+      title: titleOf(told, whose, story, sources),
+      bearsTexts: whose !== 'neighbour' && told.type === event.type && firstOfCommands.has(event.seq),
     };
   });
 }
@@ -96,18 +61,22 @@ export function tellEvidence(sources: EvidenceSources): Telling[] {
 type Told = Omit<Telling, 'number' | 'title' | 'bearsTexts'>;
 
 /** The events that bear on the household, each followed by the signing number that it gave or took. */
-function* toldBy(sources: EvidenceSources, whole: Whole): Generator<{ told: Told; event: BuildingEvent }> {
+function* toldBy(sources: EvidenceSources): Generator<Bearing & { told: Told }> {
   const { householdId, events, ledger } = sources;
-  let given: GivenNumber | undefined;
-  for (const event of events) {
-    if (!bearsOn(event, whole)) continue;
-    yield { told: retell(event, sources), event };
-    if (event.type === 'household_signed' && event.householdId === householdId) {
-      given = ledger.find(({ seq }) => seq === event.seq);
-      if (given) yield { told: numbering('signing_number_given', event, given), event };
-    } else if (event.type === 'household_unsigned' && event.householdId === householdId && given) {
-      yield { told: numbering('signing_number_voided', event, given), event };
-      given = undefined;
+  const given = new Map<Id, GivenNumber>();
+  for (const bearing of bearingEvents(events, householdId)) {
+    const { event } = bearing;
+    yield { ...bearing, told: retell(event, sources) };
+    if (event.type === 'household_signed') {
+      const number = ledger.find(({ seq }) => seq === event.seq);
+      if (!number) continue;
+      given.set(event.householdId, number);
+      yield { ...bearing, told: numbering('signing_number_given', event, number) };
+    } else if (event.type === 'household_unsigned') {
+      const number = given.get(event.householdId);
+      if (!number) continue;
+      given.delete(event.householdId);
+      yield { ...bearing, told: numbering('signing_number_voided', event, number) };
     }
   }
 }
@@ -139,27 +108,28 @@ const told = (event: BuildingEvent, data: object): Told => ({
   recordedAt: event.at,
   occurredAt: event.occurredAt ?? null,
   type: event.type,
-  householdId: householdOf(event),
+  householdId: whoseEvent(event),
   objectionId: 'objectionId' in event ? event.objectionId : null,
   commandId: event.commandId ?? null,
   author: event.by,
   data,
 });
 
+const RELATIONS: Record<Exclude<Whose, 'building' | 'own'>, (name: Text) => Text> = {
+  origin: ({ zh, en }) => text(`原户（${zh}）`, `Before the split (${en})`),
+  merged: ({ zh, en }) => text(`${zh}（后并入本户）`, `${en} (merged into this household)`),
+  neighbour: ({ zh, en }) => text(`关联户（${zh}）`, `Coupled household (${en})`),
+};
+
 function titleOf(
   { type, data, householdId, objectionId }: Told,
-  ours: Id,
-  whole: Whole,
-  reader: Reader,
+  whose: Whose,
+  story: Story,
+  { householdId: ours, names }: EvidenceSources,
 ): Text {
+  const reader = readerOf(story, names, { ours, subject: householdId ?? ours });
   const title = (TITLES[type] as Title<never>)(data as never, reader, objectionId);
-  if (householdId === null || householdId === ours) return title;
-  const whose = reader.household(householdId);
-  if (whole.has(householdId)) {
-    return text(
-      `${whose.zh}（后并入本户）：${title.zh}`,
-      `${whose.en} (merged into this household): ${title.en}`,
-    );
-  }
-  return text(`关联户（${whose.zh}）：${title.zh}`, `Coupled household (${whose.en}): ${title.en}`);
+  if (whose === 'building' || whose === 'own' || householdId === null) return title;
+  const relation = RELATIONS[whose](reader.household(householdId));
+  return text(`${relation.zh}：${title.zh}`, `${relation.en}: ${title.en}`);
 }

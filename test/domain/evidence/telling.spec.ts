@@ -78,12 +78,10 @@ describe('evidence of a household', () => {
       ),
     );
     expect(told.map(({ buildingSeq, title }) => [buildingSeq, title.zh])).toEqual([
-      [1, '另一户（后并入本户）：摸排意愿：愿意'],
-      [3, '302室（后并入本户）：另一户并入本户，其已有记录视同本户记录'],
-      [4, '另一户（后并入本户）：本户并入他户，移出户册'],
       [5, '摸排意愿：愿意'],
       [6, '302室并入本户，其已有记录视同本户记录'],
-      [7, '302室（后并入本户）：本户并入他户，移出户册'],
+      [3, '302室（后并入本户）：另一户并入该户，其已有记录视同该户记录'],
+      [1, '另一户（后并入本户）：摸排意愿：愿意'],
     ]);
   });
 
@@ -99,6 +97,41 @@ describe('evidence of a household', () => {
       ),
     );
     expect(told.map(({ type }) => type)).toEqual(['option_proposed']);
+  });
+
+  test('which came out of another tells what was recorded there until then, and whose that was', () => {
+    const told = tellEvidence(
+      sourcesOf(
+        history(
+          opening,
+          survey('h2'),
+          { type: 'household_split', householdId: 'h2', data: { partIds: ['h1'] } },
+          survey('h2'),
+          plan('h2', ['h1']),
+          survey('h1'),
+        ),
+      ),
+    );
+    expect(told.map(({ buildingSeq, title, bearsTexts }) => [buildingSeq, title.zh, bearsTexts])).toEqual([
+      [1, expect.any(String), true],
+      [2, '原户（302室）：摸排意愿：愿意', true],
+      [3, '原户（302室）：该户分户，分出本户', true],
+      [5, '关联户（302室）：提出方案第 2 版，涉及本户', false],
+      [6, '摸排意愿：愿意', true],
+    ]);
+  });
+
+  test('that took another in tells its past behind the merge, once, and still continues an earlier pack', () => {
+    const merge: BuildingFact = { type: 'households_merged', householdId: 'h1', data: { mergedIds: ['h2'] } };
+    const events = history(opening, survey('h2'), plan('h2', ['h1']), survey('h1'), merge, survey('h1'));
+    expect(tellEvidence(sourcesOf(events)).map(({ buildingSeq }) => buildingSeq)).toEqual([1, 3, 4, 5, 2, 6]);
+    expect(tellEvidence(sourcesOf(events))[4]).toMatchObject({
+      number: 5,
+      title: { zh: '302室（后并入本户）：摸排意愿：愿意' },
+      bearsTexts: true,
+    });
+    const [into] = tellEvidence(sourcesOf(events, { householdId: 'h2' })).slice(-1);
+    expect(into?.title.zh).toBe('关联户（301室）：本户并入该户，其已有记录视同该户记录');
   });
 
   test('of the roll tells its own line alone, of a policy version and hash', () => {
@@ -160,7 +193,10 @@ describe('what somebody wrote', () => {
 });
 
 test('whatever people do, a later pack continues an earlier one, and everything has a title', () => {
-  const record = (told: Telling): string => recordText({ ...told, textDigests: {}, previousHash: '' });
+  const record = (told: Telling): string => {
+    const textDigests: Record<string, string> = told.bearsTexts ? { note: 'digest' } : {};
+    return recordText({ ...told, textDigests, previousHash: '' });
+  };
   fc.assert(
     fc.property(
       fc.array(intentArbitrary, { maxLength: 60, size: 'max' }),

@@ -194,7 +194,7 @@ test.each<[string, BuildingFact[]]>([
     '本阶段期限仍为 2026-03-09 24:00',
     [{ type: 'stage_end_recounted', data: { stageEndsAt: DUE.dueAt, provisional: false, isKept: true } }],
   ],
-  ['拒签后程序终结：本户已签约', [{ type: 'refusal_track_ended', ...h1, data: { cause: 'signed' } }]],
+  ['拒签后程序终结：住户已签约', [{ type: 'refusal_track_ended', ...h1, data: { cause: 'signed' } }]],
   [
     '本阶段期限自首个有效签名起算，为 2026-03-09 24:00',
     [
