@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { CHANNEL_KINDS } from '../../domain/notification/channel-kinds.ts';
 import { withdrawn } from '../../domain/notification/entry.ts';
 import { ensureSweep } from '../../activities/notification/sweep-schedule.ts';
+import { replayAll } from '../environment/engine.ts';
 import { eventually as within } from '../environment/eventually.ts';
 import { freshId } from '../environment/roll.ts';
+import { keepHistories } from '../workflows/keep-histories.ts';
 import {
   addStaff,
   addTests,
@@ -203,4 +205,10 @@ describe('a channel', () => {
       ['sent', 1],
     ]);
   });
+});
+
+test('every history replays (as every spec’s engine checks when it stops)', async () => {
+  const histories = await room.engine.histories();
+  expect(await replayAll(histories)).toBeGreaterThan(10);
+  await keepHistories(histories);
 });
