@@ -67,6 +67,11 @@ export const PROBLEMS = {
     zh: '这个批次已有一个同类的邮件或短信通道，请先停用它',
     en: 'The campaign has a mail or SMS channel of this kind; switch that one off first',
   },
+  robot_in_use: {
+    status: 409,
+    zh: '这个机器人已用于另一个通道：请在群里另加一个机器人',
+    en: 'Another channel uses this robot: add a second robot to the group',
+  },
   channel_disabled: {
     status: 409,
     zh: '通道已停用，请先启用',

@@ -16,7 +16,7 @@ const url = process.env['DOORSTEP_URL'] ?? ownUrl(settings);
 
 async function ask<T>(path: string, body?: object): Promise<T> {
   const tokenFile = process.env['DOORSTEP_TOKEN_FILE'] ?? join(settings.dataDir, 'admin-token');
-  const answer = await fetch(`${url}/api/v1${path}`, {
+  const answer = await reach(`${url}/api/v1${path}`, {
     headers: {
       authorization: `Bearer ${readFileSync(tokenFile, 'utf8').trim()}`,
       ...(body ? { 'content-type': 'application/json' } : {}),
@@ -27,6 +27,14 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   if (answer.ok) return said;
   const faults = said.errors?.map(({ path: where, message }) => `${where}: ${message}`) ?? [];
   throw new Error([said.detail, ...faults].join('\n'));
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch {
+    throw new Error(`${url} 没有回应：请先 npm start · does not answer: start the system first`);
+  }
 }
 
 async function everyChannel(): Promise<ChannelView[]> {

@@ -65,12 +65,17 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
     },
     stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
     maxConcurrentLocalActivityExecutions: 64,
-    maxConcurrentActivityTaskExecutions: 32,
+    // Slow receivers of messages must not hold up projections.
+    maxConcurrentActivityTaskExecutions: 100,
     maxCachedWorkflows: 1_000,
     shutdownGraceTime: '5s',
     ...settings.workflows,
   });
-  if (settings.outgoing) await ensureSweep(client, taskQueue);
+  // Without the net a lost wake-up is late; that is no reason not to work.
+  if (settings.outgoing)
+    await ensureSweep(client, taskQueue).catch((failure: unknown) =>
+      console.error(`The schedule for lost wake-ups could not be made: ${String(failure)}`),
+    );
   return {
     worker,
     close: async () => {

@@ -1,14 +1,24 @@
 import { z } from 'zod';
+import type { ChannelKind } from '../../domain/notification/channel-kinds.ts';
 import { idSchema, nameSchema } from '../body-schemas.ts';
 
-const urlOf = (...schemes: string[]) =>
+const WEB = ['https:', 'http:'];
+const MAIL = ['smtp:', 'smtps:'];
+
+const urlOf = (schemes: readonly string[]) =>
   z
     .string()
     .max(1_000)
     .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
       error: `须以 ${schemes.join(' 或 ')} 开头 · Give an address that begins with ${schemes.join(' or ')}`,
     });
-const webUrlSchema = urlOf('https:', 'http:');
+/** Schemes of the addresses that each kind takes. */
+export const SCHEMES: Record<ChannelKind, readonly string[]> = {
+  ...{ wecom: WEB, dingtalk: WEB, feishu: WEB, webhook: WEB, sms: WEB },
+  email: MAIL,
+};
+
+const webUrlSchema = urlOf(WEB);
 const secretSchema = z.string().min(1).max(500).optional();
 const textSchema = z.string().trim().min(1).max(200).optional();
 
@@ -23,7 +33,7 @@ export const newChannelSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('email'),
     ...common,
-    url: urlOf('smtp:', 'smtps:'),
+    url: urlOf(MAIL),
     secret: secretSchema,
     from: textSchema,
     user: textSchema,
@@ -42,7 +52,7 @@ export type NewChannel = z.output<typeof newChannelSchema>;
 /** What may be corrected later; the kind and the campaign stay. */
 export const channelChangeSchema = z.strictObject({
   name: nameSchema.optional(),
-  url: urlOf('https:', 'http:', 'smtp:', 'smtps:').optional(),
+  url: urlOf([...WEB, ...MAIL]).optional(),
   secret: secretSchema,
   language: z.enum(['zh', 'en']).optional(),
   from: textSchema,

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Id, Instant } from '../../domain/kernel.ts';
-import type { ChannelKind } from '../../domain/notification/channel-kinds.ts';
+import { isPersonal, type ChannelKind } from '../../domain/notification/channel-kinds.ts';
 import type { ChannelAddress, ChannelSettings } from '../../domain/notification/channel.ts';
 import type { Language } from '../../domain/notification/texts.ts';
 import type { Prisma } from '../../prisma/client.ts';
@@ -10,8 +10,8 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Answer } from '../idempotency.ts';
 import { nextId } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
-import { Problem, problem, PROBLEMS } from '../problem.ts';
-import type { ChannelChange, NewChannel } from './channel-schema.ts';
+import { Problem, problem, PROBLEMS, type Fault } from '../problem.ts';
+import { SCHEMES, type ChannelChange, type NewChannel } from './channel-schema.ts';
 
 /** A channel as it may be read: its address and its keys stay sealed. */
 export interface ChannelView {
@@ -34,7 +34,8 @@ export interface ChannelView {
 
 type Transaction = Prisma.TransactionClient;
 
-/** 201 with the id; a webhook without a key gets one, shown once. Throws `unknown_campaign`, `channel_exists`. */
+/** 201 with the id; a webhook without a key gets one, shown once. Throws `unknown_campaign`, `channel_exists`,
+ *  `robot_in_use`. */
 export async function createChannel(
   { dataDir }: Dependencies,
   transaction: Transaction,
@@ -54,16 +55,17 @@ export async function createChannel(
       ...{ id, kind, name, campaignId, language, host: hostOf(url), createdBy: by.id },
       settings: { ...settingsOf(channel) },
       sealed: sealJson(vaultOf(dataDir), address, id),
+      addressHash: hashOf(url),
     },
     skipDuplicates: true,
   });
-  if (count === 0) throw problem('channel_exists');
+  if (count === 0) throw problem(isPersonal(kind) ? 'channel_exists' : 'robot_in_use');
   await audit(transaction, by, 'channel_added', id);
   const isShown = kind === 'webhook' && given === undefined;
   return { status: 201, body: { id, ...(isShown ? { secret } : {}) } };
 }
 
-/** Changes what was named and leaves the rest. Throws `channel_exists`. */
+/** Changes what was named and leaves the rest. Throws `invalid_body`, `channel_exists`, `robot_in_use`. */
 export async function changeChannel(
   { dataDir }: Dependencies,
   transaction: Transaction,
@@ -75,12 +77,16 @@ export async function changeChannel(
   const vault = vaultOf(dataDir);
   const address = openJson<ChannelAddress>(vault, channel.sealed, id);
   const { url = address.url, secret = address.secret, name, language, isEnabled } = change;
-  if (isEnabled === true) await refuseSecondOfKind(transaction, channel);
+  const kind = channel.kind as ChannelKind;
+  if (!SCHEMES[kind].includes(new URL(url).protocol)) throw problem('invalid_body', [wrongScheme(kind)]);
+  const isUsed = isEnabled ?? channel.disabledAt === null;
+  if (isUsed) await refuseSecond(transaction, { ...channel, kind, addressHash: hashOf(url) });
   await transaction.channel.update({
     where: { id },
     data: {
       host: hostOf(url),
       sealed: sealJson(vault, { url, secret }, id),
+      addressHash: hashOf(url),
       settings: { ...(channel.settings as ChannelSettings), ...settingsOf(change) },
       ...(name === undefined ? {} : { name }),
       ...(language === undefined ? {} : { language }),
@@ -91,15 +97,21 @@ export async function changeChannel(
   return { status: 200, body: { id } };
 }
 
-async function refuseSecondOfKind(
+const wrongScheme = (kind: ChannelKind): Fault => {
+  const schemes = SCHEMES[kind];
+  const message = `须以 ${schemes.join(' 或 ')} 开头 · Give an address that begins with ${schemes.join(' or ')}`;
+  return { path: 'url', code: 'custom', message };
+};
+
+/** The indexes `channel_personal_key` and `channel_robot_key` hold it too, whoever is at it at the same time. */
+async function refuseSecond(
   transaction: Transaction,
-  { id, campaignId, kind }: { id: Id; campaignId: Id; kind: string },
+  { id, campaignId, kind, addressHash }: { id: Id; campaignId: Id; kind: ChannelKind; addressHash: string },
 ): Promise<void> {
-  if (kind !== 'email' && kind !== 'sms') return;
-  const others = await transaction.channel.count({
-    where: { campaignId, kind, disabledAt: null, id: { not: id } },
-  });
-  if (others > 0) throw problem('channel_exists');
+  if (kind === 'webhook') return;
+  const same = isPersonal(kind) ? { campaignId, kind } : { addressHash };
+  const others = await transaction.channel.count({ where: { ...same, disabledAt: null, id: { not: id } } });
+  if (others > 0) throw problem(isPersonal(kind) ? 'channel_exists' : 'robot_in_use');
 }
 
 function settingsOf(given: NewChannel | ChannelChange): ChannelSettings {
@@ -112,6 +124,7 @@ function settingsOf(given: NewChannel | ChannelChange): ChannelSettings {
   };
 }
 
+const hashOf = (url: string): string => createHash('sha256').update(new URL(url).href).digest('hex');
 const hostOf = (url: string): string => new URL(url).hostname;
 
 async function audit(transaction: Transaction, by: Principal, action: string, subject: Id): Promise<void> {

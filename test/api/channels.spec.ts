@@ -23,8 +23,9 @@ const post = (path: string, payload: object, key = newKey()) =>
   ask(house.app, `POST ${path}`, { token, key, payload });
 const get = (path: string) => ask(house.app, `GET ${path}`, { token });
 const add = async (channel: object) => post('/channels', { name: '一号群', campaignId, ...channel });
+/** Each with a robot of its own. */
 const addOne = async (channel: object = {}): Promise<string> => {
-  const { status, body } = await add({ kind: 'wecom', url: PUBLIC, ...channel });
+  const { status, body } = await add({ kind: 'wecom', url: `${PUBLIC}-${newKey()}`, ...channel });
   expect(status).toBe(201);
   return String(body['id']);
 };
@@ -60,7 +61,7 @@ async function addDead(channelId: string, count: number): Promise<string[]> {
 
 describe('a channel', () => {
   test('is listed without its address, and stored sealed', async () => {
-    const id = await addOne();
+    const id = await addOne({ url: PUBLIC });
     const { body } = await get('/channels?limit=500');
     const item = (body['items'] as { id: string }[]).find((each) => each.id === id);
     expect(item).toMatchObject({
@@ -125,6 +126,25 @@ describe('a channel', () => {
     await addOne(mail);
     const again = await ask(house.app, `PATCH /channels/${id}`, { token, payload: { isEnabled: true } });
     expect(again.body).toMatchObject({ status: 409, code: 'channel_exists' });
+  });
+
+  test('leads to a robot that no other channel uses', async () => {
+    const url = 'https://8.8.8.8/robot/send?access_token=shared';
+    const id = await addOne({ kind: 'dingtalk', url });
+    expect((await add({ kind: 'dingtalk', url })).body).toMatchObject({ status: 409, code: 'robot_in_use' });
+    const other = await addOne({ kind: 'dingtalk' });
+    const turn = () => ask(house.app, `PATCH /channels/${other}`, { token, payload: { url } });
+    expect((await turn()).body).toMatchObject({ status: 409, code: 'robot_in_use' });
+    await ask(house.app, `PATCH /channels/${id}`, { token, payload: { isEnabled: false } });
+    expect((await turn()).status).toBe(200);
+    const back = await ask(house.app, `PATCH /channels/${id}`, { token, payload: { isEnabled: true } });
+    expect(back.body).toMatchObject({ status: 409, code: 'robot_in_use' });
+  });
+
+  test('cannot be turned to an address of another kind', async () => {
+    const payload = { url: 'smtp://8.8.8.8' };
+    const answer = await ask(house.app, `PATCH /channels/${await addOne()}`, { token, payload });
+    expect(answer.body).toMatchObject({ status: 400, errors: [{ path: 'url' }] });
   });
 
   test.each([
