@@ -35,7 +35,7 @@ const patient = proxyActivities<NotificationActivities>({
 /** Sending is never repeated by itself: the run counts every attempt. */
 const once = proxyActivities<NotificationActivities>({
   startToCloseTimeout: '20s',
-  heartbeatTimeout: '5s',
+  heartbeatTimeout: '8s',
   retry: { maximumAttempts: 1 },
 });
 

@@ -1,7 +1,10 @@
 // A worker in a process of its own, for specs that kill it. Plain JavaScript on top of dist/.
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { mayReach } from '../../dist/outbound/addresses.js';
 import { createVault } from '../../dist/vault/vault.js';
 import { createWorker } from '../../dist/worker/run.js';
+
+Runtime.install({ logger: new DefaultLogger('WARN') });
 
 const { DATABASE_URL, TEMPORAL_ADDRESS, TASK_QUEUE, BUNDLE } = process.env;
 const running = await createWorker({

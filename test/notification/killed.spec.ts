@@ -64,3 +64,20 @@ test('a worker killed between sending and writing it down repeats one message on
   });
   expect(attempts.map(({ outcome }) => outcome)).toEqual([null, 'sent']);
 }, 150_000);
+
+test('a receiver that takes its time is waited for: nothing is repeated', async () => {
+  const campaign = await openCampaign(room);
+  const channelId = await openChannel(room, campaign, 'feishu');
+  const { arrived, release } = room.hub.holdNext('feishu');
+  await startWorker();
+  await raise(room, campaign, { kind: 'appointmentMissed' });
+  await arrived;
+  // Longer than a worker may be silent, shorter than an attempt may last.
+  setTimeout(release, 8_700);
+  const { prisma } = room.engine.database;
+  await eventually(async () => {
+    const messages = await prisma.message.findMany({ where: { channelId } });
+    expect(messages).toMatchObject([{ state: 'sent', attempts: 1 }]);
+  }, 60_000);
+  expect(receivedBy(room, 'feishu')).toHaveLength(1);
+}, 120_000);
