@@ -72,6 +72,7 @@ describe('environment', () => {
       port: 7080,
       dataDir: '/opt/doorstep/.data',
       publicUrl: 'http://127.0.0.1:7080',
+      allowPrivateAddresses: '',
       databaseUrl: null,
       temporalAddress: null,
       temporalNamespace: 'default',

@@ -200,10 +200,13 @@ describe('a channel', () => {
         runs.add(runId);
       expect(runs.size).toBeGreaterThan(1);
     });
-    expect((await messagesOf(id)).map(({ state, attempts }) => [state, attempts])).toEqual([
-      ['sent', 1],
-      ['sent', 1],
-    ]);
+    // What was received is recorded a moment later.
+    await eventually(async () =>
+      expect((await messagesOf(id)).map(({ state, attempts }) => [state, attempts])).toEqual([
+        ['sent', 1],
+        ['sent', 1],
+      ]),
+    );
   });
 });
 

@@ -102,6 +102,10 @@ describe('a receiver', () => {
     await eventually(async () =>
       expect(await messagesOf(id)).toMatchObject([{ attempts: 13, state: 'open' }]),
     );
+    // Its outcome says when it is tried next; only then may that be brought forward.
+    await eventually(async () =>
+      expect((await attemptsOf(id)).map(({ outcome }) => outcome)).not.toContain(null),
+    );
     await mend(room, id, `${room.hub.url}/webhook/away`);
     await tryAgain(room, id);
     await eventually(async () =>
