@@ -15,6 +15,7 @@ const PAUSE_WHILE_CONTINUING = 50;
 /** How long a building's next batch waits for the clients of its last one: this share of what that batch took. A trip
  *  to the building costs the same for one command as for many. */
 const GATHERING_SHARE = 0.5;
+const LONGEST_GATHERING = 200;
 
 interface Waiting {
   envelope: CommandEnvelope;
@@ -35,9 +36,12 @@ export function createDispatcher(engine: Engine): Dispatcher {
     while (queue.waiting.length > 0) {
       const batch = queue.waiting.splice(0, LARGEST_BATCH);
       const sentAt = performance.now();
-      const continuing = await deliver(engine, buildingId, batch);
-      if (continuing) await pause(PAUSE_WHILE_CONTINUING);
-      await gather(queue, batch.length, (performance.now() - sentAt) * GATHERING_SHARE);
+      const ending = await deliver(engine, buildingId, batch);
+      const took = performance.now() - sentAt;
+      if (ending === 'continuing') await pause(PAUSE_WHILE_CONTINUING);
+      if (ending === 'answered') {
+        await gather(queue, batch.length, Math.min(took * GATHERING_SHARE, LONGEST_GATHERING));
+      }
     }
     queues.delete(buildingId);
   }
@@ -78,7 +82,11 @@ function gather(queue: Queue, expected: number, milliseconds: number): Promise<v
 }
 
 /** Answers every command of the batch, one way or the other; never throws. */
-async function deliver(engine: Engine, buildingId: Id, batch: readonly Waiting[]): Promise<boolean> {
+async function deliver(
+  engine: Engine,
+  buildingId: Id,
+  batch: readonly Waiting[],
+): Promise<'answered' | 'continuing' | 'failed'> {
   try {
     const envelopes = batch.map(({ envelope }) => envelope);
     const answer = await engine.apply(buildingId, envelopes, updateIdOf(envelopes));
@@ -87,10 +95,10 @@ async function deliver(engine: Engine, buildingId: Id, batch: readonly Waiting[]
       if (outcome) waiting.resolve(outcome);
       else waiting.reject(new Error(`No outcome for command ${waiting.envelope.id}`));
     });
-    return answer.continuing;
+    return answer.continuing ? 'continuing' : 'answered';
   } catch (failure) {
     for (const waiting of batch) waiting.reject(failure);
-    return false;
+    return 'failed';
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createDispatcher, type Dispatcher } from '../../api/commands/dispatcher.ts';
-import type { Engine } from '../../api/engine/engine.ts';
+import { EngineAway, type Engine } from '../../api/engine/engine.ts';
 import type { Outcome } from '../../domain/intake.ts';
 import { envelope } from '../environment/roll.ts';
 
@@ -9,14 +9,17 @@ const TRIP = 100;
 /** An engine whose every trip takes as long, and the batches that it was given, as the letters of their commands. */
 let trips: string[];
 let dispatcher: Dispatcher;
+let isAway: boolean;
 
 beforeEach(() => {
   jest.useFakeTimers();
   trips = [];
+  isAway = false;
   const engine: Pick<Engine, 'apply'> = {
     apply: async (buildingId, batch) => {
       trips.push(`${buildingId}: ${batch.map(({ id }) => id).join(' ')}`);
       await new Promise((resolve) => setTimeout(resolve, TRIP));
+      if (isAway) throw new EngineAway();
       return { outcomes: batch.map((): Outcome => ({ kind: 'repeated' })), continuing: false };
     },
   };
@@ -31,7 +34,8 @@ const survey = (id: string) =>
     { type: 'record_survey', householdId: 'h', data: { intent: 'willing', support: null } },
     { id },
   );
-const send = (...ids: string[]): void => ids.forEach((id) => void dispatcher.send('hall', survey(id)));
+const send = (...ids: string[]): void =>
+  ids.forEach((id) => void dispatcher.send('hall', survey(id)).catch(() => undefined));
 const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
 
 describe('the dispatcher', () => {
@@ -66,6 +70,14 @@ describe('the dispatcher', () => {
     expect(trips).toHaveLength(2);
     await pass(1);
     expect(trips.slice(2)).toEqual(['hall: d']);
+  });
+
+  test('does not wait after a trip that failed', async () => {
+    isAway = true;
+    send('a', 'b', 'c');
+    await pass(2 * TRIP);
+    send('d');
+    expect(trips).toEqual(['hall: a', 'hall: b c', 'hall: d']);
   });
 
   test('never waits after a command that was alone', async () => {
