@@ -53,7 +53,8 @@ running = await connect({
   workflows: { workflowBundle: { codePath: BUNDLE_PATH } },
   outgoing: outgoingFrom(process.env),
 });
-if (running) {
+// Whoever was told to stop while it still connected never begins.
+if (running && !isStopping) {
   await running.worker.run();
   await running.close();
 }

@@ -15,7 +15,10 @@ interface Payload {
 }
 interface KeptEvent {
   eventTime: string;
-  workflowExecutionStartedEventAttributes?: { input: { payloads: Payload[] } };
+  workflowExecutionStartedEventAttributes?: {
+    workflowType: { name: string };
+    input: { payloads: Payload[] };
+  };
   workflowExecutionUpdateAcceptedEventAttributes?: {
     acceptedRequest: { input: { args: { payloads: Payload[] } } };
   };
@@ -70,6 +73,7 @@ async function numbersOf(events: readonly KeptEvent[]): Promise<{ then: unknown[
 test('what earlier code recorded has the same numbers in the code of today', async () => {
   for (const name of (await readdir(FOLDER)).filter((file) => file.endsWith('.json'))) {
     const { events } = JSON.parse(await readFile(`${FOLDER}${name}`, 'utf8')) as { events: KeptEvent[] };
+    if (events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name !== 'building') continue;
     const { then, now } = await numbersOf(events);
     // The second of two twins hears its first answer again from memory until PostgreSQL has it.
     expect(now.map((number, index) => (then[index] === 'repeated' ? 'repeated' : number))).toEqual(then);
