@@ -111,3 +111,26 @@ export interface InboxItem {
   withdrawnAt: Instant | null;
   acknowledgedAt: Instant | null;
 }
+
+/** Something that a member of staff should see to. */
+export interface Task {
+  /** A reminder that stands, an objection with a clock, an appointment without an outcome. */
+  what: 'reminder' | 'objection' | 'appointment';
+  id: Id;
+  /** The reminder's kind, the objection's category, the appointment's kind. */
+  kind: string;
+  /** When it is, or was, due; for a reminder when it was raised. */
+  at: Instant;
+  campaignId: Id;
+  buildingId: Id;
+  buildingName: string;
+  householdId: Id;
+  room: string;
+}
+
+export interface Tasks {
+  overdue: Task[];
+  today: Task[];
+  /** The six days after today. */
+  thisWeek: Task[];
+}

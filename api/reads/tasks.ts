@@ -1,34 +1,12 @@
-import { isAtLeast, type Id, type Instant } from '../../domain/kernel.ts';
+import { isAtLeast, type Id } from '../../domain/kernel.ts';
 import { civilDateOf } from '../../domain/working-time.ts';
 import type { App } from '../app.ts';
 import { visible } from '../auth/places.ts';
+import type { Task, Tasks } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { isUuid } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { problem } from '../problem.ts';
-
-/** Something that a member of staff should see to. */
-export interface Task {
-  /** A reminder that stands, an objection with a clock, an appointment without an outcome. */
-  what: 'reminder' | 'objection' | 'appointment';
-  id: Id;
-  /** The reminder's kind, the objection's category, the appointment's kind. */
-  kind: string;
-  /** When it is, or was, due; for a reminder when it was raised. */
-  at: Instant;
-  campaignId: Id;
-  buildingId: Id;
-  buildingName: string;
-  householdId: Id;
-  room: string;
-}
-
-export interface Tasks {
-  overdue: Task[];
-  today: Task[];
-  /** The six days after today. */
-  thisWeek: Task[];
-}
 
 const COLUMNS = { campaign: 'h.campaign_id', building: 'h.building_id' };
 const WEEK_MS = 7 * 86_400_000;
