@@ -10,6 +10,20 @@ export type { Counts, Share } from '../domain/counts.ts';
 export type { Status } from '../domain/status.ts';
 export type { Stage } from '../domain/policy.ts';
 export type { ThresholdState } from '../domain/thresholds.ts';
+export type { NextStepKind } from '../domain/meeting/next-step.ts';
+export type { Obstacle } from '../domain/meeting/obstacle.ts';
+export type {
+  ContactReport,
+  EveningReport,
+  Holdout,
+  HoldoutObjection,
+  MeetingPack,
+  NearThreshold,
+  PackAppointment,
+  PackPromise,
+  SignedShare,
+  WeeklyRanking,
+} from './papers/papers.ts';
 
 /** RFC 9457. */
 export interface ProblemBody {
