@@ -118,6 +118,8 @@ export interface InboxItem {
   campaignId: Id;
   building: { id: Id; name: string } | null;
   household: { id: Id; room: string } | null;
+  /** How many households and matters it is about, where it is about more than one. */
+  count: number | null;
   /** A page of the board. */
   link: string;
   raisedAt: Instant;

@@ -82,6 +82,26 @@ export const PROBLEMS = {
     zh: '这次导入已撤销，请重新上传',
     en: 'This import was undone; upload the file again',
   },
+  own_account: {
+    status: 409,
+    zh: '不能停用自己的账号，也不能去掉自己的管理员角色或限定自己的批次：请由另一名管理员来改',
+    en: 'Nobody locks himself out: let another administrator change this account',
+  },
+  staff_disabled: {
+    status: 409,
+    zh: '该工作人员的账号已停用，请另选一人',
+    en: 'The account of this member of staff is switched off; choose somebody else',
+  },
+  staff_elsewhere: {
+    status: 409,
+    zh: '该工作人员不负责这个批次：请先由管理员把批次加给他',
+    en: 'This member of staff does not work on that campaign; let an administrator add it first',
+  },
+  still_has_work: {
+    status: 409,
+    zh: '此人名下还有未移交的户、诉求或承诺，请移交（POST /staff/{id}/reassignment）',
+    en: 'Households, objections or promises are still in this name: hand them over (POST /staff/{id}/reassignment)',
+  },
   unreadable_file: { status: 422, zh: '文件读不出来', en: 'The file cannot be read' },
   too_many_requests: { status: 429, zh: '太频繁，请稍后再试', en: 'Too many tries; wait a little' },
   engine_away: {

@@ -67,6 +67,7 @@ interface SessionRow {
   id: Id;
   name: string;
   roles: Role[];
+  campaign_ids: Id[] | null;
   must_change_password: boolean;
   expires_at: Date;
 }
@@ -74,16 +75,17 @@ interface SessionRow {
 async function loadSession(pool: Pool, hash: string): Promise<Holder | null> {
   const { rows } = await pool.query<SessionRow>({
     name: 'find_session',
-    text: `SELECT p.id, p.name, p.roles, p.must_change_password, s.expires_at
+    text: `SELECT p.id, p.name, p.roles, p.campaign_ids, p.must_change_password, s.expires_at
       FROM session s JOIN staff p ON p.id = s.staff_id
       WHERE s.token_hash = $1 AND p.disabled_at IS NULL`,
     values: [hash],
   });
   const [row] = rows;
   if (!row) return null;
-  const { id, name, roles } = row;
+  const { id, name, roles, campaign_ids: campaignIds } = row;
+  const scope = campaignIds && campaignIds.length > 0 ? { campaignIds } : null;
   return {
-    principal: { id, name, roles, role: highestOf(roles), scope: null, seesNothing: false },
+    principal: { id, name, roles, role: highestOf(roles), scope, seesNothing: false },
     expiresAt: row.expires_at.getTime(),
     mustChangePassword: row.must_change_password,
     sessionHash: hash,

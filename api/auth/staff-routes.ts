@@ -1,26 +1,23 @@
 import { z } from 'zod';
-import { ROLES, type Id } from '../../domain/kernel.ts';
+import type { Id } from '../../domain/kernel.ts';
+import type { Prisma } from '../../prisma/client.ts';
 import type { App } from '../app.ts';
-import { idSchema, nameSchema, pageQuery } from '../body-schemas.ts';
+import { idSchema, pageQuery } from '../body-schemas.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { answerOnce } from '../idempotency.ts';
 import { nextId } from '../identifier.ts';
+import type { Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
-import { createToken, tokenSchema } from './token-creation.ts';
+import { changeStaff } from './staff-changes.ts';
+import { staffChangeSchema, staffSchema } from './staff-schema.ts';
+import { createToken, requirePlaces, tokenSchema } from './token-creation.ts';
 
-const staffSchema = z.strictObject({
-  name: nameSchema,
-  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
-  phone: z
-    .string()
-    .regex(/^\+?\d[\d -]{4,18}$/)
-    .optional(),
-});
 const TAGS = ['set-up'];
 
 /** Who may do what: members of staff, and tokens for programs. */
 export function registerStaffRoutes(app: App, deps: Dependencies): void {
   registerStaff(app, deps);
+  registerStaffChange(app, deps);
   registerStaffList(app, deps);
   registerTokens(app, deps);
 }
@@ -34,14 +31,31 @@ function registerStaff(app: App, deps: Dependencies): void {
     },
     (request, reply) =>
       answerOnce(deps, request, reply, async (transaction) => {
-        const { name, roles, phone = null } = request.body;
+        const { name, roles, phone = null, campaignIds } = request.body;
         const id = nextId();
-        await transaction.staff.create({ data: { id, name, roles: [...new Set(roles)], phone } });
+        await requirePlaces(transaction, campaignIds ?? [], []);
+        await transaction.staff.create({ data: { id, name, roles, phone, campaignIds: campaignIds ?? [] } });
         await transaction.audit.create({
           data: { id: nextId(), byId: request.principal.id, action: 'staff_added', subject: id },
         });
         return { status: 201, body: { id } };
       }),
+  );
+}
+
+function registerStaffChange(app: App, deps: Dependencies): void {
+  app.patch<{ Params: { id: string } }>(
+    '/staff/:id',
+    {
+      config: { who: 'administrator', installationWide: true },
+      schema: {
+        tags: TAGS,
+        summary: '修改工作人员 Change roles, phone and campaigns, or switch the account off',
+        body: staffChangeSchema,
+      },
+    },
+    // The schema that Fastify was given has parsed it.
+    ({ principal, params, body }) => changeStaff(deps, principal, params.id, staffChangeSchema.parse(body)),
   );
 }
 
@@ -52,17 +66,32 @@ function registerStaffList(app: App, deps: Dependencies): void {
       config: { who: 'anyone' },
       schema: { tags: TAGS, summary: '工作人员 Members of staff', querystring: z.strictObject(pageQuery) },
     },
-    async ({ query: { limit, cursor } }) => {
+    async ({ principal, query: { limit, cursor } }) => {
       const after = startOf(z.tuple([idSchema]), cursor)?.[0];
       const staff = await deps.prisma.staff.findMany({
-        where: { disabledAt: null, ...(after === undefined ? {} : { id: { gt: after } }) },
+        where: {
+          disabledAt: null,
+          ...colleaguesOf(principal),
+          ...(after === undefined ? {} : { id: { gt: after } }),
+        },
         orderBy: { id: 'asc' },
         take: limit + 1,
-        select: { id: true, name: true, roles: true, phone: true },
+        select: { id: true, name: true, roles: true, phone: true, campaignIds: true },
       });
-      return pageOf(staff, limit, ({ id }): [Id] => [id]);
+      const items = staff.map(({ campaignIds, ...member }) => ({
+        ...member,
+        campaignIds: campaignIds.length > 0 ? campaignIds : null,
+      }));
+      return pageOf(items, limit, ({ id }): [Id] => [id]);
     },
   );
+}
+
+/** Whoever is confined to campaigns sees who works on them. */
+function colleaguesOf({ scope }: Principal): Prisma.StaffWhereInput {
+  const campaignIds = scope?.campaignIds;
+  if (campaignIds === undefined) return {};
+  return { OR: [{ campaignIds: { isEmpty: true } }, { campaignIds: { hasSome: campaignIds } }] };
 }
 
 function registerTokens(app: App, deps: Dependencies): void {

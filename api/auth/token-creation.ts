@@ -44,7 +44,8 @@ export async function createToken(
   return { status: 201, body: { id, token } };
 }
 
-async function requirePlaces(
+/** Throws 409 `unknown_campaign`, `unknown_building`. */
+export async function requirePlaces(
   transaction: Prisma.TransactionClient,
   campaignIds: readonly Id[],
   buildingIds: readonly Id[],

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Id } from '../../domain/kernel.ts';
 import { NOTIFICATION_KINDS, type NotificationKind, type Urgency } from '../../domain/notification/kinds.ts';
+import { visible } from '../auth/places.ts';
 import { idSchema, pageQuery } from '../body-schemas.ts';
 import type { InboxItem, Page } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Answer } from '../idempotency.ts';
 import { isUuid } from '../identifier.ts';
 import type { Prisma } from '../../prisma/client.ts';
+import type { Principal } from '../principal.ts';
 import { problem } from '../problem.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 
@@ -25,23 +27,27 @@ interface Row {
   raised_at: Date;
   withdrawn_at: Date | null;
   acknowledged_at: Date | null;
+  count: number | null;
 }
 
-/** The newest first. */
+const COLUMNS = { campaign: 'n.campaign_id', building: 'n.building_id' };
+
+/** The newest first, of campaigns that the principal still sees. */
 export async function readInbox(
   { pool }: Dependencies,
-  staffId: Id,
+  principal: Principal,
   { limit, cursor, state }: z.output<typeof inboxQuery>,
 ): Promise<Page<InboxItem>> {
+  const mine = visible(principal, COLUMNS, 6);
   const [at = null, before = null] = startOf(z.tuple([z.iso.datetime(), idSchema]), cursor) ?? [];
   const { rows } = await pool.query<Row>(
     `SELECT n.id, n.kind, n.urgency, n.campaign_id, n.building_id, b.name AS building_name, h.id AS household_id,
-       h.room, n.raised_at, n.withdrawn_at, n.acknowledged_at
+       h.room, n.raised_at, n.withdrawn_at, n.acknowledged_at, n.count
      FROM notification n LEFT JOIN building b ON b.id = n.building_id LEFT JOIN household h ON h.id = n.household_id
      WHERE n.staff_id = $1 AND ($2 OR n.withdrawn_at IS NULL AND n.acknowledged_at IS NULL)
-       AND ($3::timestamptz IS NULL OR (n.raised_at, n.id) < ($3, $4::uuid))
+       AND ($3::timestamptz IS NULL OR (n.raised_at, n.id) < ($3, $4::uuid)) AND ${mine.sql}
      ORDER BY n.raised_at DESC, n.id DESC LIMIT $5`,
-    [staffId, state === 'all', at, before, limit + 1],
+    [principal.id, state === 'all', at, before, limit + 1, ...mine.values],
   );
   return pageOf(rows.map(itemOf), limit, ({ raisedAt, id }) => [raisedAt, id]);
 }
@@ -55,6 +61,7 @@ function itemOf(row: Row): InboxItem {
     urgency: row.urgency,
     campaignId: row.campaign_id,
     building: building_id === null ? null : { id: building_id, name: row.building_name ?? '' },
+    count: row.count,
     household: household_id === null ? null : { id: household_id, room: row.room ?? '' },
     link: `/campaigns/${row.campaign_id}`,
     raisedAt: row.raised_at.toISOString(),

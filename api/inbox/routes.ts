@@ -23,7 +23,7 @@ function registerItems(app: App, deps: Dependencies): void {
       config: { who: 'anyone' },
       schema: { tags: TAGS, summary: '我的提醒 My inbox', querystring: inboxQuery },
     },
-    ({ principal, query }) => readInbox(deps, principal.id, query),
+    ({ principal, query }) => readInbox(deps, principal, query),
   );
 
   app.post(

@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Id } from '../../domain/kernel.ts';
 import type { App } from '../app.ts';
 import { authenticate, findCampaign } from '../auth/access.ts';
 import { idSchema } from '../body-schemas.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { maySee } from '../principal.ts';
 import { Problem } from '../problem.ts';
 import { LiveHub } from './hub.ts';
 import { Stream } from './stream.ts';
@@ -33,7 +35,7 @@ export function registerLive(app: App, deps: Dependencies): void {
       await hub.prepare(campaignId);
       const stream = new Stream(reply.hijack().raw, reply.getHeaders());
       const leave = hub.join(campaignId, stream, lastSeenBy(request));
-      const heartbeat = setInterval(() => void beat(deps, request, stream), HEARTBEAT);
+      const heartbeat = setInterval(() => void beat(deps, request, campaignId, stream), HEARTBEAT);
       const end = (): void => {
         clearInterval(heartbeat);
         leave();
@@ -49,11 +51,16 @@ function lastSeenBy(request: FastifyRequest): number | null {
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : null;
 }
 
-/** A stream ends when the credential it was opened with no longer holds. */
-async function beat(deps: Dependencies, request: FastifyRequest, stream: Stream): Promise<void> {
+/** A stream ends when the credential it was opened with no longer holds, or no longer shows the campaign. */
+async function beat(
+  deps: Dependencies,
+  request: FastifyRequest,
+  campaignId: Id,
+  stream: Stream,
+): Promise<void> {
   try {
-    await authenticate(request, deps);
-    stream.beat();
+    if (maySee(await authenticate(request, deps), { campaignId })) stream.beat();
+    else stream.end();
   } catch (failure) {
     if (failure instanceof Problem) stream.end();
     else stream.beat();

@@ -22,6 +22,10 @@ export interface RaisedEntry {
   at: Instant;
   /** When its window ends: then everything that waits for the same recipient leaves in one message. */
   dueAt: Instant;
+  /** The reason by its own id, where it is no event of a building or a campaign. */
+  sourceId?: Id;
+  /** How many things it is about, where it is about more than one. */
+  count?: number;
 }
 
 /** The reason is gone: whatever was raised about `subjectId` before `seq` is no longer news. */

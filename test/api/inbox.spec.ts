@@ -86,6 +86,7 @@ describe('the inbox', () => {
         campaignId: building.campaignId,
         building: { id: building.id, name: '1号楼' },
         household: { id: household(), room: '101' },
+        count: null,
         link: `/campaigns/${building.campaignId}`,
         raisedAt: '2026-03-02T02:00:00.000Z',
         withdrawnAt: null,
