@@ -10,6 +10,7 @@ import { registerChannels } from './channels/routes.ts';
 import { registerCommandRoutes } from './commands/routes.ts';
 import type { Dependencies } from './dependencies.ts';
 import { registerEvidence } from './evidence/routes.ts';
+import { registerFeed } from './feed/routes.ts';
 import { registerImportRoutes } from './imports/routes.ts';
 import { registerInbox } from './inbox/routes.ts';
 import { problem } from './problem.ts';
@@ -89,6 +90,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerCalendarRoutes(api, deps);
   registerReads(api, deps);
   registerEvidence(api, deps);
+  registerFeed(api, deps);
   registerLive(api, deps);
   registerChannels(api, deps);
   registerInbox(api, deps);

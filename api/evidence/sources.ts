@@ -8,7 +8,7 @@ import type { Prisma } from '../../prisma/client.ts';
 import type { CampaignPolicy, LedgerEntry } from '../../prisma/generated/client.ts';
 import type { Place } from '../auth/places.ts';
 import type { Dependencies } from '../dependencies.ts';
-import { EVENT_JSON } from '../reads/events.ts';
+import { EVENT_JSON } from '../../feed/event-json.ts';
 import { openPerson, type PersonView } from '../reads/people.ts';
 
 export interface Sources {

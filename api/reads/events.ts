@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BuildingEvent } from '../../domain/events.ts';
 import type { Id } from '../../domain/kernel.ts';
+import { EVENT_JSON } from '../../feed/event-json.ts';
 import type { App } from '../app.ts';
 import { pageQuery } from '../body-schemas.ts';
 import type { Page } from '../contract.ts';
@@ -15,16 +16,6 @@ interface EventRow {
   texts: Record<string, string> | null;
 }
 
-const UTC = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
-/** A row `e` of `event` as JSON: `{ seq, at, occurredAt?, type, by, commandId?, householdId?, objectionId?, data }`, with
- *  instants as the rest of the API writes them. */
-export const EVENT_JSON = `jsonb_strip_nulls(jsonb_build_object(
-      'seq', e.seq, 'at', to_char(e.at AT TIME ZONE 'UTC', ${UTC}),
-      'occurredAt', to_char(e.occurred_at AT TIME ZONE 'UTC', ${UTC}), 'type', e.type,
-      'commandId', e.command_id, 'householdId', e.household_id, 'objectionId', e.objection_id
-    )) || jsonb_build_object(
-      'by', jsonb_build_object('staffId', e.by_staff_id, 'role', e.by_role), 'data', e.data
-    )`;
 const EVENTS = `
   SELECT ${EVENT_JSON} AS event,
     (SELECT jsonb_object_agg(n.field, n.text) FROM note n WHERE n.command_id = e.command_id) AS texts

@@ -1,0 +1,2 @@
+import { LIMIT } from '../domain/allowed.ts';
+export const feed = LIMIT;
