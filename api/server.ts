@@ -15,6 +15,7 @@ import { registerImportRoutes } from './imports/routes.ts';
 import { registerInbox } from './inbox/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
+import { registerReassignment } from './reassignment/routes.ts';
 import { registerReads } from './reads/routes.ts';
 import { closeIdleConnections } from './serving/connections.ts';
 import { documentRoutes, registerOpenApi } from './serving/documentation.ts';
@@ -94,6 +95,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerLive(api, deps);
   registerChannels(api, deps);
   registerInbox(api, deps);
+  registerReassignment(api, deps);
 }
 
 /** Before the media type is looked at, so that 413 comes before 415. */

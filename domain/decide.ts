@@ -6,6 +6,7 @@ import { liesInFuture, refuse, type Context, type Decision, type Rule } from './
 import { OBJECTIONS } from './objections.ts';
 import { PLANS } from './plans.ts';
 import { isOpen } from './policy.ts';
+import { REASSIGNMENT } from './reassignment.ts';
 import type { RefusalCode } from './refusals.ts';
 import { ROLL_CHANGES } from './roll-changes.ts';
 import { ROLL_COMMANDS } from './roll.ts';
@@ -31,6 +32,7 @@ export const RULES = {
   ...CALENDAR_COMMANDS,
   ...ROLL_CHANGES,
   ...SPLITTING,
+  ...REASSIGNMENT,
 };
 
 export type CommandType = keyof typeof RULES;
@@ -64,13 +66,14 @@ function unknownInPath(building: Building, command: Command): RefusalCode | null
   return null;
 }
 
-/** A lapsed building can be reopened, and takes the policy and the calendar under which it would be, and what its
- *  campaign says. */
+/** A lapsed building can be reopened, and takes the policy and the calendar under which it would be, what its campaign
+ *  says, and who would look after its households. */
 const TAKEN_WHEN_LAPSED: readonly Command['type'][] = [
   'extend_stage',
   'change_policy',
   'change_calendar',
   'note_campaign_threshold',
+  'reassign_work',
 ];
 
 function takesCommands(building: Building, command: Command): boolean {

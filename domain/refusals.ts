@@ -131,6 +131,14 @@ export const REFUSALS = {
     zh: '该户已有记录，不能随导入一起撤销',
     en: 'Something was recorded on this household; it cannot be taken back with its import',
   },
+  same_staff: {
+    zh: '移交人和接手人是同一人，请另选一人',
+    en: 'Both are the same member of staff; choose somebody else to take over',
+  },
+  nothing_to_reassign: {
+    zh: '此人在所选范围内没有可移交的户、诉求或承诺',
+    en: 'There the member of staff has no household, objection or promise to hand over',
+  },
   unknown_household: { zh: '没有这一户', en: 'There is no such household' },
   unknown_objection: { zh: '没有这条诉求', en: 'There is no such objection' },
   unknown_appointment: { zh: '没有这个预约', en: 'There is no such appointment' },

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Id } from '../../domain/kernel.ts';
-import type { Prisma } from '../../prisma/client.ts';
 import type { App } from '../app.ts';
 import { idSchema, pageQuery } from '../body-schemas.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { answerOnce } from '../idempotency.ts';
 import { nextId } from '../identifier.ts';
-import type { Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
+import { colleaguesOf } from './colleagues.ts';
 import { changeStaff } from './staff-changes.ts';
 import { staffChangeSchema, staffSchema } from './staff-schema.ts';
 import { createToken, requirePlaces, tokenSchema } from './token-creation.ts';
@@ -85,13 +84,6 @@ function registerStaffList(app: App, deps: Dependencies): void {
       return pageOf(items, limit, ({ id }): [Id] => [id]);
     },
   );
-}
-
-/** Whoever is confined to campaigns sees who works on them. */
-function colleaguesOf({ scope }: Principal): Prisma.StaffWhereInput {
-  const campaignIds = scope?.campaignIds;
-  if (campaignIds === undefined) return {};
-  return { OR: [{ campaignIds: { isEmpty: true } }, { campaignIds: { hasSome: campaignIds } }] };
 }
 
 function registerTokens(app: App, deps: Dependencies): void {

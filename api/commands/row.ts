@@ -3,13 +3,18 @@ import type { CALENDAR_COMMANDS } from '../../domain/calendar.ts';
 import type { CommandOf, CommandType } from '../../domain/decide.ts';
 import type { Id, Role } from '../../domain/kernel.ts';
 import type { CAMPAIGN_COMMANDS } from '../../domain/campaign-gate.ts';
+import type { REASSIGNMENT } from '../../domain/reassignment.ts';
 import type { ROLL_COMMANDS } from '../../domain/roll.ts';
 import type { RollDrafting } from './roll/drafting.ts';
 
-/** Commands that people give over HTTP; the others come from imports, changes of policy and calendar, and the campaign. */
+/** Commands that people give over HTTP; the others come from imports, changes of policy and calendar, handovers, and the
+ *  campaign. */
 export type HttpCommandType = Exclude<
   CommandType,
-  keyof typeof ROLL_COMMANDS | keyof typeof CALENDAR_COMMANDS | keyof typeof CAMPAIGN_COMMANDS
+  | keyof typeof ROLL_COMMANDS
+  | keyof typeof CALENDAR_COMMANDS
+  | keyof typeof CAMPAIGN_COMMANDS
+  | keyof typeof REASSIGNMENT
 >;
 
 /** Ids of a path, by what they name. */

@@ -4,6 +4,7 @@ import type { Command } from '../../domain/decide.ts';
 import { idFromHash } from '../../domain/identifier.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Author, Id } from '../../domain/kernel.ts';
+import type { RefusalCode } from '../../domain/refusals.ts';
 import type { Prisma } from '../../prisma/client.ts';
 import type { Dispatcher } from '../commands/dispatcher.ts';
 
@@ -23,7 +24,7 @@ export interface Addressed {
 
 /** The history of every building tells why. */
 export async function noteReason(
-  transaction: Prisma.TransactionClient,
+  transaction: Pick<Prisma.TransactionClient, 'note'>,
   commands: readonly Addressed[],
   reason: string,
 ): Promise<void> {
@@ -33,16 +34,24 @@ export async function noteReason(
   });
 }
 
-/** Sends every building its command. A building that is closed keeps what it ended under. After a failure nothing more
- *  is sent, what is on its way is waited for, and the first failure is thrown: `EngineAway`, `OutcomeUnknown`. */
-export async function sendToEvery(dispatcher: Dispatcher, commands: readonly Addressed[]): Promise<void> {
+/** Sends every building its command and says what each got. A building that is closed keeps what it ended under; any other
+ *  refusal than those of `mayRefuse` is a bug. After a failure nothing more is sent, what is on its way is waited for, and
+ *  the first failure is thrown: `EngineAway`, `OutcomeUnknown`. */
+export async function sendToEvery(
+  dispatcher: Dispatcher,
+  commands: readonly Addressed[],
+  mayRefuse: readonly RefusalCode[] = ['stage_closed'],
+): Promise<Map<Id, Outcome>> {
   const waiting = commands.values();
+  const outcomes = new Map<Id, Outcome>();
   const failures: unknown[] = [];
   const sendOn = async (): Promise<void> => {
     for (const { buildingId, envelope } of waiting) {
       if (failures.length > 0) return;
       try {
-        requireTaken(envelope, await dispatcher.send(buildingId, envelope));
+        const outcome = await dispatcher.send(buildingId, envelope);
+        requireTaken(envelope, outcome, mayRefuse);
+        outcomes.set(envelope.id, outcome);
       } catch (failure) {
         failures.push(failure);
       }
@@ -50,10 +59,15 @@ export async function sendToEvery(dispatcher: Dispatcher, commands: readonly Add
   };
   await Promise.all(Array.from({ length: AT_ONCE }, sendOn));
   if (failures.length > 0) throw failures[0];
+  return outcomes;
 }
 
-function requireTaken({ command }: CommandEnvelope, outcome: Outcome): void {
-  if (outcome.kind === 'refused' && outcome.code !== 'stage_closed') {
+function requireTaken(
+  { command }: CommandEnvelope,
+  outcome: Outcome,
+  mayRefuse: readonly RefusalCode[],
+): void {
+  if (outcome.kind === 'refused' && !mayRefuse.includes(outcome.code)) {
     throw new Error(`A building refused ${command.type}: ${outcome.code}`);
   }
   if (outcome.kind === 'reused') throw new Error(`The id of ${command.type} belongs to another command`);

@@ -46,13 +46,14 @@ interface InboxRowProps {
 }
 
 function InboxRow({ item, onSeen }: InboxRowProps) {
-  const { text, urgency, building, household, raisedAt, link } = item;
+  const { text, urgency, building, household, count, raisedAt, link } = item;
   const where = [building?.name, household?.room].filter(Boolean).join(' ');
   return (
     <li className="choice">
       <strong>
         {urgency === 'urgent' ? '【紧急】' : ''}
         {text.zh}
+        {count === null ? '' : `（${count} 项）`}
       </strong>
       <span>
         <Link href={link}>{where || '签约批次'}</Link> · {shanghaiDate(raisedAt)} {shanghaiMinute(raisedAt)} ·{' '}

@@ -22,6 +22,7 @@ export const NOTIFICATION_KINDS = {
   signed: { zh: '新签约', en: 'Newly signed' },
   morningPack: { zh: '现场会材料已备好', en: 'The meeting’s pack is ready' },
   eveningReport: { zh: '今日日报', en: 'Report of the day' },
+  workHandedOver: { zh: '工作移交', en: 'Work handed over' },
   weeklyRanking: { zh: '本周排名', en: 'Ranking of the week' },
 } as const satisfies Record<string, Text>;
 

@@ -40,6 +40,13 @@ export const decideAppointment = (
 export const assignHandler = (householdId: Id, staffId: Id): Step =>
   step({ type: 'assign_handler', householdId, data: { staffId } });
 
+/** Of the whole building, or of those households. */
+export const reassignWork = (fromStaffId: Id, toStaffId: Id, ...householdIds: Id[]): Step =>
+  step({
+    type: 'reassign_work',
+    data: { fromStaffId, toStaffId, householdIds: householdIds.length > 0 ? householdIds : null },
+  });
+
 export const setProtection = (householdId: Id, data: CommandOf<'set_protection'>['data']): Step =>
   step({ type: 'set_protection', householdId, data });
 

@@ -260,6 +260,13 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
     },
   }),
   assign_handler: ({ householdId, pick }) => ({ householdId, data: { staffId: `staff-${pick % 3}` } }),
+  reassign_work: ({ householdId, choice, pick }) => ({
+    data: {
+      fromStaffId: `staff-${pick % 3}`,
+      toStaffId: `staff-${choice % 3}`,
+      householdIds: choice % 2 === 0 ? null : [householdId, nearby(householdId, pick)],
+    },
+  }),
   set_protection: ({ householdId, choice, now }) => ({
     householdId,
     data:
