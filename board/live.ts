@@ -9,13 +9,14 @@ interface LiveEvents {
   onImport?: (progress: ImportProgress) => void;
 }
 
-/** Listens to the live stream of a campaign; true while it is connected. */
-export function useLive(campaignId: string, events: LiveEvents): boolean {
+/** Listens to the live stream of a campaign, to none where it is null; true while it is connected. */
+export function useLive(campaignId: string | null, events: LiveEvents): boolean {
   const [connected, setConnected] = useState(false);
   const onBoard = useEffectEvent(() => events.onBoard());
   const onImport = useEffectEvent((progress: ImportProgress) => events.onImport?.(progress));
 
   useEffect(() => {
+    if (campaignId === null) return undefined;
     let source: EventSource | null = null;
     let again: number | undefined;
     const open = () => {

@@ -5,9 +5,14 @@ import { App } from './app.tsx';
 import { isWorthRepeating } from './request.ts';
 import './style/tokens.css';
 import './style/page.css';
+import './style/head.css';
 import './style/forms.css';
 import './style/wall.css';
 import './style/buildings.css';
+import './style/papers.css';
+import './style/lines.css';
+import './style/meeting.css';
+import './style/print.css';
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -32,6 +32,14 @@ interface Row {
 
 const COLUMNS = { campaign: 'n.campaign_id', building: 'n.building_id' };
 
+/** Where one can act, or read what it is about; the board of the campaign for all others. */
+const PAGES: Partial<Record<NotificationKind, string>> = {
+  morningPack: '/meeting',
+  promiseDue: '/meeting',
+  eveningReport: '/reports',
+  weeklyRanking: '/rankings',
+};
+
 /** The newest first, of campaigns that the principal still sees. */
 export async function readInbox(
   { pool }: Dependencies,
@@ -63,7 +71,7 @@ function itemOf(row: Row): InboxItem {
     building: building_id === null ? null : { id: building_id, name: row.building_name ?? '' },
     count: row.count,
     household: household_id === null ? null : { id: household_id, room: row.room ?? '' },
-    link: `/campaigns/${row.campaign_id}`,
+    link: `/campaigns/${row.campaign_id}${PAGES[row.kind] ?? ''}`,
     raisedAt: row.raised_at.toISOString(),
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ImportProgress } from '../../api/contract.ts';
 import { useLive } from '../live.ts';
+import { CampaignBar } from '../page/campaign-bar.tsx';
 import { PaperPage } from '../page/paper-page.tsx';
 import { ProblemNote } from '../page/problem-note.tsx';
 import { FilePicker } from './file-picker.tsx';
@@ -23,7 +24,11 @@ export function RosterPage({ campaignId }: { campaignId: string }) {
   if (commit.data)
     return <Done campaignId={campaignId} added={commit.data.added} changed={commit.data.changed} />;
   return (
-    <PaperPage title="导入户册" english="Import the roster">
+    <PaperPage
+      title="导入户册"
+      english="Import the roster"
+      links={<CampaignBar campaignId={campaignId} current="roster" />}
+    >
       <p className="lead">
         上传现有的 Excel 户册（.xlsx 或 .csv），表头须有“室号”和“承租人/产权人”。先预览，确认之后才会导入。
       </p>

@@ -15,51 +15,68 @@ export function InboxPage() {
   const items = inbox.data.pages.flatMap((page) => page.items);
   return (
     <PaperPage title="我的提醒" english="Inbox">
+      <p>
+        <Link href="/tasks">我的待办</Link> <small lang="en">My tasks</small>
+      </p>
       <ProblemNote error={acknowledge.error} />
-      {items.length === 0 && <p>没有待处理的提醒。</p>}
-      <ul className="choices">
-        {items.map((item) => (
-          <InboxRow key={item.id} item={item} onSeen={() => acknowledge.mutate([item.id])} />
-        ))}
-      </ul>
-      {inbox.hasNextPage && (
-        <button type="button" className="button button-quiet" onClick={() => void inbox.fetchNextPage()}>
-          更早的 Earlier
-        </button>
+      {items.length === 0 ? (
+        <p>没有待处理的提醒。</p>
+      ) : (
+        <ul className="entries">
+          {items.map((item) => (
+            <InboxEntry key={item.id} item={item} onSeen={() => acknowledge.mutate([item.id])} />
+          ))}
+        </ul>
       )}
-      {items.length > 1 && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => acknowledge.mutate(items.map(({ id }) => id))}
-        >
-          都知道了 All seen
-        </button>
-      )}
+      <p className="entries-foot">
+        {items.length > 1 && (
+          <button
+            type="button"
+            className="button button-small"
+            onClick={() => acknowledge.mutate(items.map(({ id }) => id))}
+          >
+            都知道了 <small lang="en">All seen</small>
+          </button>
+        )}
+        {inbox.hasNextPage && (
+          <button
+            type="button"
+            className="button button-quiet button-small"
+            onClick={() => void inbox.fetchNextPage()}
+          >
+            更早的 <small lang="en">Earlier</small>
+          </button>
+        )}
+      </p>
     </PaperPage>
   );
 }
 
-interface InboxRowProps {
+interface InboxEntryProps {
   item: InboxItem;
   onSeen: () => void;
 }
 
-function InboxRow({ item, onSeen }: InboxRowProps) {
+function InboxEntry({ item, onSeen }: InboxEntryProps) {
   const { text, urgency, building, household, count, raisedAt, link } = item;
   const where = [building?.name, household?.room].filter(Boolean).join(' ');
   return (
-    <li className="choice">
-      <strong>
-        {urgency === 'urgent' ? '【紧急】' : ''}
-        {text.zh}
-        {count === null ? '' : `（${count} 项）`}
-      </strong>
-      <span>
-        <Link href={link}>{where || '签约批次'}</Link> · {shanghaiDate(raisedAt)} {shanghaiMinute(raisedAt)} ·{' '}
-        <span lang="en">{text.en}</span>
+    <li className="entry">
+      <span className="entry-text">
+        <b className={urgency === 'urgent' ? 'late' : undefined}>
+          {urgency === 'urgent' ? '【紧急】' : ''}
+          {text.zh}
+          {count === null ? '' : `（${count} 项）`}
+        </b>{' '}
+        <small lang="en">{text.en}</small>
+        <span className="entry-about">
+          <Link href={link}>{where || '打开'}</Link>
+          <span className="n when">
+            {shanghaiDate(raisedAt)} {shanghaiMinute(raisedAt)}
+          </span>
+        </span>
       </span>
-      <button type="button" className="button button-quiet" onClick={onSeen}>
+      <button type="button" className="button button-quiet button-small" onClick={onSeen}>
         知道了
       </button>
     </li>

@@ -1,23 +1,20 @@
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
-import { Flag } from './flag.tsx';
+import { PaperHead } from './paper-head.tsx';
 
 interface PaperPageProps {
   title: string;
   english: string;
   narrow?: boolean;
+  /** Of the campaign that it belongs to. */
+  links?: ReactNode;
   children: ReactNode;
 }
 
 /** A bright page for forms and lists. */
-export function PaperPage({ title, english, narrow = false, children }: PaperPageProps) {
+export function PaperPage({ title, english, narrow = false, links, children }: PaperPageProps) {
   return (
     <div className="paper">
-      <header className="paper-head">
-        <Link href="/" className="brand">
-          <Flag /> 上门签 <small lang="en">Doorstep</small>
-        </Link>
-      </header>
+      <PaperHead links={links} />
       <main className={narrow ? 'sheet sheet-narrow' : 'sheet'}>
         <h1>
           {title} <small lang="en">{english}</small>

@@ -1,11 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type CSSProperties } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { CSSProperties } from 'react';
 import { Link } from 'wouter';
 import type { Board, BoardBuilding } from '../../api/contract.ts';
 import { CAMPAIGNS } from '../campaigns/campaign-queries.ts';
 import { Waiting } from '../page/waiting.tsx';
-import { isSignedOut, RequestRefused } from '../request.ts';
-import { ME } from '../session/session.ts';
+import { RequestRefused } from '../request.ts';
+import { useSignedOut } from '../session/use-signed-out.ts';
 import { useArrivals } from './arrivals.ts';
 import { BuildingCard } from './building-card.tsx';
 import { Connection } from './connection.tsx';
@@ -99,12 +99,3 @@ function NoBuildings({ campaignId }: { campaignId: string }) {
 
 const isGone = (error: Error | null): boolean =>
   error instanceof RequestRefused && [403, 404].includes(error.problem.status);
-
-/** A session that ended leads back to the sign-in. */
-function useSignedOut(error: Error | null): void {
-  const queries = useQueryClient();
-  const signedOut = isSignedOut(error);
-  useEffect(() => {
-    if (signedOut) void queries.resetQueries({ queryKey: ME.queryKey });
-  }, [signedOut, queries]);
-}

@@ -14,6 +14,12 @@ type Moment = number | string;
 export const shanghaiDate = (moment: Moment): string => DAY.format(new Date(moment)).replaceAll('/', '-');
 export const shanghaiDay = (moment: Moment): string => DATE.format(new Date(moment));
 export const shanghaiMinute = (moment: Moment): string => MINUTE.format(new Date(moment));
+/** `11-26 18:00`, where the year is known. */
+export const shanghaiMoment = (moment: Moment): string =>
+  `${shanghaiDate(moment).slice(5)} ${shanghaiMinute(moment)}`;
+/** `11月26日 周四` of a day written `2026-11-26`. */
+export const dayInWords = (date: string): string =>
+  shanghaiDay(`${date}T12:00:00+08:00`).replace(/\s*周/, ' 周');
 export const shanghaiSecond = (moment: Moment): string => SECOND.format(new Date(moment));
 
 const TICK_MS = 5_000;
@@ -26,4 +32,14 @@ export function useNow(): number {
     return () => window.clearInterval(timer);
   }, []);
   return now;
+}
+
+/** The day in Shanghai. */
+export function useToday(): string {
+  const [today, setToday] = useState(() => shanghaiDate(Date.now()));
+  useEffect(() => {
+    const timer = window.setInterval(() => setToday(shanghaiDate(Date.now())), TICK_MS);
+    return () => window.clearInterval(timer);
+  }, []);
+  return today;
 }

@@ -21,6 +21,8 @@ export function WallHead({ name, place, campaignId, several }: WallHeadProps) {
       </h1>
       <nav aria-label="菜单">
         {several && <Link href="/">全部批次</Link>}
+        <Link href={`/campaigns/${campaignId}/meeting`}>现场会</Link>
+        <Link href="/tasks">待办</Link>
         <Link href={`/campaigns/${campaignId}/roster`}>导入户册</Link>
         <Link href="/campaigns/new">新建批次</Link>
         <button type="button" onClick={() => signOut.mutate()}>
