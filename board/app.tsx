@@ -13,7 +13,7 @@ import { ChangePasswordPage } from './session/change-password-page.tsx';
 import { ME } from './session/session.ts';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { TasksPage } from './tasks/tasks-page.tsx';
-import { isSignedOut } from './request.ts';
+import { isSignedOut } from './failures.ts';
 import { Waiting } from './page/waiting.tsx';
 
 /** Everything behind the sign-in; whoever holds a one-time password has to replace it first. */

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { isWorthRepeating } from './request.ts';
+import { isWorthRepeating } from './failures.ts';
 import './style/tokens.css';
 import './style/page.css';
 import './style/head.css';

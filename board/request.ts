@@ -1,19 +1,5 @@
 import type { ProblemBody } from '../api/contract.ts';
-
-/** The API said no: `problem` tells why. Repeating the same request gives the same answer. */
-export class RequestRefused extends Error {
-  readonly problem: ProblemBody;
-
-  constructor(problem: ProblemBody) {
-    super(problem.code);
-    this.problem = problem;
-  }
-}
-
-/** Nobody answered, or only a machine in between: repeat the request later. */
-export class ServerAway extends Error {
-  readonly code = 'server_away';
-}
+import { RequestRefused, ServerAway } from './failures.ts';
 
 const BASE = '/api/v1';
 
@@ -49,12 +35,6 @@ export function newKey(): string {
   }).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
-
-export const isWorthRepeating = (error: unknown): boolean =>
-  !(error instanceof RequestRefused) || error.problem.status >= 500;
-
-export const isSignedOut = (error: unknown): boolean =>
-  error instanceof RequestRefused && error.problem.status === 401;
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {

@@ -1,7 +1,7 @@
 import { useId, useState, type FormEvent, type KeyboardEvent } from 'react';
 import type { Words } from '../page/words.ts';
 import { newKey } from '../request.ts';
-import type { Draft } from './drafts.ts';
+import type { Draft } from './draft.ts';
 import type { DueChoice } from './due.ts';
 import type { PromiseRefusal } from './refusal.ts';
 import type { StaffMember } from './staff.ts';

@@ -1,6 +1,6 @@
 import { inBothLanguages, splitLanguages, type Words } from '../page/words.ts';
-import { RequestRefused } from '../request.ts';
-import type { Draft } from './drafts.ts';
+import { RequestRefused } from '../failures.ts';
+import type { Draft } from './draft.ts';
 
 type PromiseField = 'who' | 'what' | 'when';
 

@@ -1,4 +1,5 @@
-// What a person reads for the codes of a pack. Each list is total: a new code without words does not compile.
+// What a person reads for the codes of a pack: the same as on its Excel sheet. Each list is total: a new code without
+// words does not compile.
 import type { ContactReport, Holdout, MeetingPack, PackPromise } from '../../api/contract.ts';
 
 type Words<Code extends string> = Readonly<Record<Code, string>>;
@@ -20,17 +21,17 @@ export const OBSTACLE: Words<Holdout['obstacle']> = {
   selection_order: '选房顺序',
   policy_misread: '对政策的理解',
   trust: '信任',
-  other: '其他诉求',
-  papers_missing: '材料未齐',
-  signatory_missing: '其他签约人未签',
-  unwilling: '不愿意签',
-  undecided: '还没拿定主意',
+  other: '其他',
+  papers_missing: '缺材料',
+  signatory_missing: '缺签约人',
+  unwilling: '不愿意',
+  undecided: '未定',
   unreachable: '联系不上',
-  not_met: '还没见到人',
-  none: '没有障碍',
+  not_met: '尚未见面',
+  none: '无',
 };
 
-/** Said instead of `没有障碍`, where the status tells more. */
+/** Said instead of `无`, where the status tells more. */
 export const STATUS_WITHOUT_OBSTACLE: Partial<Words<Holdout['status']>> = {
   partly_signed: '部分人已签',
   appointed: '已约签约',
@@ -42,9 +43,9 @@ export const NEXT_STEP: Words<Holdout['nextStep']['kind']> = {
   promise: '兑现承诺',
   appointment: '赴约',
   answer_objection: '答复诉求',
-  await_verdict: '等住户表态',
+  await_verdict: '等待户意见',
   collect_papers: '收齐材料',
-  next_signatory: '请其他人签',
+  next_signatory: '其余签约人签字',
   survey: '摸排',
   visit: '走访',
   sign: '签约',
@@ -61,7 +62,7 @@ export const CHANNEL: Words<ContactReport['exceptions'][number]['channel']> = {
 export const VISIT_OUTCOME: Words<ContactReport['exceptions'][number]['outcome']> = {
   met: '见到住户',
   no_answer: '无人应答',
-  refused: '拒绝交谈',
+  refused: '住户拒绝交谈',
   left_notice: '留下通知',
 };
 
@@ -82,7 +83,7 @@ export const LEVEL: Words<PackPromise['level']> = {
 /** A mark of its own for each, for whoever does not see the colour. */
 export const PROMISE_STATE: Readonly<Record<PackPromise['state'], { mark: string; text: string }>> = {
   open: { mark: '○', text: '进行中' },
-  overdue: { mark: '▲', text: '已逾期' },
+  overdue: { mark: '▲', text: '逾期' },
   kept: { mark: '✓', text: '已兑现' },
   broken: { mark: '✕', text: '未兑现' },
   withdrawn: { mark: '－', text: '已撤回' },

@@ -1,4 +1,4 @@
-import { RequestRefused } from '../request.ts';
+import { RequestRefused } from '../failures.ts';
 
 export interface Words {
   zh: string;

@@ -1,6 +1,7 @@
 import type { ContactReport } from '../../api/contract.ts';
 import { CHANNEL, VISIT_OUTCOME } from '../meeting/words.ts';
-import { dayInWords, shanghaiMoment, useToday } from '../wall/clock.ts';
+import { dayInWords, shanghaiMoment } from '../wall/clock.ts';
+import { useToday } from '../wall/use-now.ts';
 import { PaperFrame } from './paper-frame.tsx';
 import { PaperTable } from './paper-table.tsx';
 import { usePaper } from './use-paper.ts';

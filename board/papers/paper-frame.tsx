@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { PageName } from '../page/campaign-bar.tsx';
 import { CampaignPage } from '../page/campaign-page.tsx';
 import { ProblemNote } from '../page/problem-note.tsx';
-import { RequestRefused } from '../request.ts';
+import { RequestRefused } from '../failures.ts';
 import { useSignedOut } from '../session/use-signed-out.ts';
 import { useCalendar } from './calendar.ts';
 import { isDay, neighbours } from './days.ts';

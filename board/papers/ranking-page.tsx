@@ -1,5 +1,6 @@
 import type { WeeklyRanking } from '../../api/contract.ts';
-import { dayInWords, useToday } from '../wall/clock.ts';
+import { dayInWords } from '../wall/clock.ts';
+import { useToday } from '../wall/use-now.ts';
 import { percentText } from '../wall/standing.ts';
 import { PaperFrame } from './paper-frame.tsx';
 import { PaperTable } from './paper-table.tsx';

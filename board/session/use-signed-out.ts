@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { isSignedOut } from '../request.ts';
+import { isSignedOut } from '../failures.ts';
 import { ME } from './session.ts';
 
 /** A session that ended leads back to the sign-in. */

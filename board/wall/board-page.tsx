@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { Board, BoardBuilding } from '../../api/contract.ts';
 import { CAMPAIGNS } from '../campaigns/campaign-queries.ts';
 import { Waiting } from '../page/waiting.tsx';
-import { RequestRefused } from '../request.ts';
+import { RequestRefused } from '../failures.ts';
 import { useSignedOut } from '../session/use-signed-out.ts';
 import { useArrivals } from './arrivals.ts';
 import { BuildingCard } from './building-card.tsx';

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react';
-
 // The work is in Shanghai, whatever the clock of the screen believes.
 const inShanghai = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', ...options });
@@ -21,25 +19,3 @@ export const shanghaiMoment = (moment: Moment): string =>
 export const dayInWords = (date: string): string =>
   shanghaiDay(`${date}T12:00:00+08:00`).replace(/\s*周/, ' 周');
 export const shanghaiSecond = (moment: Moment): string => SECOND.format(new Date(moment));
-
-const TICK_MS = 5_000;
-
-/** The present, in epoch milliseconds, renewed every few seconds. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => window.clearInterval(timer);
-  }, []);
-  return now;
-}
-
-/** The day in Shanghai. */
-export function useToday(): string {
-  const [today, setToday] = useState(() => shanghaiDate(Date.now()));
-  useEffect(() => {
-    const timer = window.setInterval(() => setToday(shanghaiDate(Date.now())), TICK_MS);
-    return () => window.clearInterval(timer);
-  }, []);
-  return today;
-}

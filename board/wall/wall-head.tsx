@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useSignOut } from '../session/session.ts';
-import { shanghaiDay, shanghaiMinute, useNow } from './clock.ts';
+import { shanghaiDay, shanghaiMinute } from './clock.ts';
+import { useNow } from './use-now.ts';
 
 interface WallHeadProps {
   name: string;
