@@ -7,19 +7,33 @@ export interface Alarm {
   set(at: Instant): void;
   /** Whether it rang since it was last set. */
   rang(): boolean;
+  /** Rings wait until it is released. */
+  hold(): void;
+  release(): void;
+  isHeld(): boolean;
 }
 
 /** `onRing` is told the time of the ring. */
 export function createAlarm(onRing: (at: Instant) => void): Alarm {
+  // Not a child of whoever sets it: handlers end, timers go on.
+  const parent = CancellationScope.current();
   let armed: { at: Instant; scope: CancellationScope } | null = null;
   let hasRung = false;
+  let isHeld = false;
+  let waiting: Instant | null = null;
+
+  function ring(at: Instant): void {
+    hasRung = true;
+    onRing(at);
+  }
 
   async function wait(at: Instant): Promise<void> {
     try {
       await sleep(Math.max(1, millis(at) - Date.now()));
       armed = null;
-      hasRung = true;
-      onRing(instant(Date.now()));
+      const now = instant(Date.now());
+      if (isHeld) waiting = now;
+      else ring(now);
     } catch (failure) {
       if (!isCancellation(failure)) throw failure;
     }
@@ -30,10 +44,20 @@ export function createAlarm(onRing: (at: Instant) => void): Alarm {
       hasRung = false;
       if (armed !== null && armed.at <= at) return;
       armed?.scope.cancel();
-      const scope = new CancellationScope();
+      const scope = new CancellationScope({ cancellable: true, parent });
       armed = { at, scope };
       void scope.run(() => wait(at));
     },
     rang: () => hasRung,
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      isHeld = false;
+      const at = waiting;
+      waiting = null;
+      if (at !== null) ring(at);
+    },
+    isHeld: () => isHeld,
   };
 }

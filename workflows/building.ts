@@ -27,10 +27,10 @@ import { earliest, instant, type Instant } from '../domain/kernel.ts';
 import { APPLY_UPDATE } from '../domain/names.ts';
 import { dropProjected, isProjected, nextProjection } from '../domain/projection.ts';
 import { markReported, nextReport } from '../domain/report.ts';
-import { renewed } from '../domain/ruleset.ts';
+import { follows, renewed } from '../domain/ruleset.ts';
 import { upgradeRun } from '../domain/upgrade.ts';
 import { createAlarm } from './alarm.ts';
-import { createRunBudget, type RunBudget } from './run-budget.ts';
+import { createRunBudget } from './run-budget.ts';
 
 /** One outcome per command, in order. `continuing`: leave the building alone for a moment. */
 export interface BatchAnswer {
@@ -41,8 +41,9 @@ export interface BatchAnswer {
 /** An update, not a signal: the caller needs the outcome, and a refusal must reach it. */
 export const applyUpdate = defineUpdate<BatchAnswer, [CommandEnvelope[]]>(APPLY_UPDATE);
 
-/** Type of the failure with which a building refuses a batch while it continues as new; nothing was taken. */
-export const CONTINUING = 'ContinuingAsNew';
+/** Type of the failure with which a building refuses a batch for a moment: it continues as new, or is held up on its way
+ *  to PostgreSQL. Nothing was taken. */
+const NOT_NOW = 'NotNow';
 const MALFORMED = 'MalformedBatch';
 
 /** Fast path: in the same workflow task as the answer. Two short attempts, for while they fail the task is held. */
@@ -59,15 +60,23 @@ const patient = proxyActivities<ProjectionActivities>({
 const clock = (): Clock => ({ now: now(), newId: () => newId(Date.now(), uuid4()) });
 const now = (): Instant => instant(Date.now());
 
-/** Ends when the building was withdrawn with its import; otherwise it lives as long as the campaign. Time is read
- *  where a task begins, in the handler and when the alarm rings: after a local activity a replay has another. */
+/** Ends when the building was withdrawn with its import; otherwise it lives as long as the campaign.
+ *
+ *  A replay ends a local activity at once, even one that lasted into a later task. So while one runs nothing comes in:
+ *  batches are refused, rings wait. And nothing that leaves a command follows from its end: time is read where a task
+ *  begins, and the alarm is set where the state changes. */
 export async function building(input: BuildingRun): Promise<void> {
   let run = upgradeRun(input);
+  // Runs that began earlier set it where they come to rest.
+  const setsAlarmWithChange = follows(run.building, 3);
   const budget = createRunBudget();
   const alarm = createAlarm((at) => {
     budget.spendRing(at);
     run = tick(run, { ...clock(), now: at });
+    if (setsAlarmWithChange) setAlarm();
   });
+  const setAlarm = (): void =>
+    alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
 
   setHandler(
     applyUpdate,
@@ -75,28 +84,33 @@ export async function building(input: BuildingRun): Promise<void> {
       const taken = takeBatch(run, batch, clock());
       run = taken.run;
       budget.spendBatch(batch.length);
+      if (setsAlarmWithChange) setAlarm();
       return { outcomes: taken.outcomes, continuing: budget.isSpent() };
     },
-    { validator: (batch) => refuseMalformed(batch, budget) },
+    { validator: (batch) => refuseForNow(batch, alarm.isHeld() || budget.isSpent()) },
   );
 
+  if (setsAlarmWithChange) setAlarm();
   for (;;) {
     const projection = nextProjection(run);
     const report = nextReport(run);
     if (projection || report) {
-      await project(projection, report);
+      alarm.hold();
+      const isTaken = await projectAtOnce(projection, report);
+      alarm.release();
+      if (!isTaken) await projectPatiently(projection, report);
       if (projection) run = dropProjected(run, projection);
       if (report) run = markReported(run, report);
       continue;
     }
     if (run.building.withdrawn) return;
     if (budget.isSpent()) return await continueAsNew<typeof building>(renewed(run));
-    alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
+    if (!setsAlarmWithChange) setAlarm();
     await condition(() => !isProjected(run) || alarm.rang() || budget.isSpent());
   }
 }
 
-function refuseMalformed(batch: CommandEnvelope[], budget: RunBudget): void {
+function refuseForNow(batch: CommandEnvelope[], isBusy: boolean): void {
   if (
     !Array.isArray(batch) ||
     batch.length === 0 ||
@@ -104,19 +118,23 @@ function refuseMalformed(batch: CommandEnvelope[], budget: RunBudget): void {
   ) {
     throw ApplicationFailure.nonRetryable('A batch is a list of command envelopes', MALFORMED);
   }
-  if (budget.isSpent()) throw ApplicationFailure.nonRetryable('Continuing as new', CONTINUING);
+  if (isBusy) throw ApplicationFailure.nonRetryable('Not at this moment', NOT_NOW);
 }
 
-/** One activity for both: a second one could hold the task until other updates come in between, and then a replay
- *  finds them in another order. */
-async function project(...what: Parameters<ProjectionActivities['project']>): Promise<void> {
-  await CancellationScope.nonCancellable(async () => {
-    try {
-      await fast.project(...what);
-    } catch (failure) {
-      if (isCancellation(failure)) throw failure;
-      log.warn('A projection was not taken at once; handing it to the patient path');
-      await patient.project(...what);
-    }
-  });
+type Projected = Parameters<ProjectionActivities['project']>;
+
+/** Whether PostgreSQL has it now. One activity for both: a second one could hold the task until other updates come in
+ *  between, and then a replay finds them in another order. */
+async function projectAtOnce(...what: Projected): Promise<boolean> {
+  try {
+    await CancellationScope.nonCancellable(() => fast.project(...what));
+    return true;
+  } catch (failure) {
+    if (isCancellation(failure)) throw failure;
+    log.warn('A projection was not taken at once; handing it to the patient path');
+    return false;
+  }
 }
+
+const projectPatiently = (...what: Projected): Promise<void> =>
+  CancellationScope.nonCancellable(() => patient.project(...what));

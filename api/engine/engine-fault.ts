@@ -10,8 +10,8 @@ import { ApplicationFailure } from '@temporalio/common';
  *  moment, nothing was taken. `other`: a bug. */
 export type EngineFault = 'away' | 'interrupted' | 'continuing' | 'other';
 
-/** The type of the failure with which a building refuses a batch while it continues as new. */
-const CONTINUING = 'ContinuingAsNew';
+/** The type of the failure with which a building refuses a batch for a moment. */
+const NOT_NOW = 'NotNow';
 // gRPC status codes: https://grpc.io/docs/guides/status-codes/
 const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
@@ -27,7 +27,7 @@ const NEVER_SENT = /No connection established|ECONNREFUSED|EHOSTUNREACH|ENOTFOUN
 
 export function faultOf(failure: unknown): EngineFault {
   if (failure instanceof WorkflowUpdateFailedError) {
-    return failure.cause instanceof ApplicationFailure && failure.cause.type === CONTINUING
+    return failure.cause instanceof ApplicationFailure && failure.cause.type === NOT_NOW
       ? 'continuing'
       : 'other';
   }
