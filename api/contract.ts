@@ -140,8 +140,11 @@ export interface Task {
   campaignId: Id;
   buildingId: Id;
   buildingName: string;
-  householdId: Id;
-  room: string;
+  /** Null: of the building as a whole. */
+  householdId: Id | null;
+  room: string | null;
+  /** How many have not signed, of a deadline. */
+  holdouts?: number;
 }
 
 export interface Tasks {

@@ -78,7 +78,7 @@ async function readForPeople(
          FROM message_item i JOIN message m ON m.id = i.message_id JOIN channel x ON x.id = m.channel_id
          WHERE i.notification_id = n.id) AS deliveries
      FROM notification n JOIN staff s ON s.id = n.staff_id LEFT JOIN contact c ON c.staff_id = n.staff_id
-     WHERE n.campaign_id = $2 AND s.disabled_at IS NULL AND ${WAITING}`,
+     WHERE n.campaign_id = $2 AND s.disabled_at IS NULL AND works_on(s.campaign_ids, $2) AND ${WAITING}`,
     [id, campaignId],
   );
   return rows.flatMap((row) => waitingForPerson(row, kind, policy));

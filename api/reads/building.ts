@@ -7,6 +7,7 @@ import type { Status } from '../../domain/status.ts';
 import type { ThresholdState } from '../../domain/thresholds.ts';
 import type { App } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
+import { readBuildingReminders, withHoldouts, type BuildingReminder } from './building-reminders.ts';
 import { byAddress } from './natural-order.ts';
 
 /** A household as lists show it. */
@@ -43,6 +44,8 @@ export interface BuildingPage {
   /** How it stood when the agreement took effect; null before. */
   effect: Effect | null;
   thresholds: ThresholdState[];
+  /** Of the building as a whole, oldest first. */
+  reminders: BuildingReminder[];
   /** Each with the step after a refusal at which it stands, if any. */
   households: (HouseholdLine & { refusalStep: RefusalStep | null })[];
 }
@@ -77,6 +80,7 @@ async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<Bui
     values: [id],
   });
   const { state } = building;
+  const households = rows.toSorted(byAddress);
   return {
     id,
     campaignId: building.campaignId,
@@ -89,7 +93,8 @@ async function readBuilding({ pool, prisma }: Dependencies, id: Id): Promise<Bui
     counts: (state?.counts as unknown as Counts | undefined) ?? noCounts(),
     effect: (state?.effect as unknown as Effect | null | undefined) ?? null,
     thresholds: (state?.thresholds as unknown as ThresholdState[] | undefined) ?? [],
-    households: rows.toSorted(byAddress),
+    reminders: withHoldouts(await readBuildingReminders(pool, id), households),
+    households,
   };
 }
 

@@ -1,12 +1,14 @@
-import { isAtLeast, type Id } from '../../domain/kernel.ts';
+import { isAtLeast, type Id, type Role } from '../../domain/kernel.ts';
 import { civilDateOf } from '../../domain/working-time.ts';
 import type { App } from '../app.ts';
+import { highestOf } from '../auth/principals.ts';
 import { visible } from '../auth/places.ts';
 import type { Task, Tasks } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { isUuid } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { problem } from '../problem.ts';
+import { findBuildingTasks } from './building-reminders.ts';
 
 const COLUMNS = { campaign: 'h.campaign_id', building: 'h.building_id' };
 const WEEK_MS = 7 * 86_400_000;
@@ -27,9 +29,12 @@ export function registerTasks(app: App, deps: Dependencies): void {
 async function readTasks(deps: Dependencies, principal: Principal, staffId: Id, now: Date): Promise<Tasks> {
   const isOwn = principal.id === staffId.toLowerCase();
   if (!isUuid(staffId) || !(isOwn || isAtLeast(principal.role, 'leader'))) throw problem('unknown_staff');
-  const staff = await deps.prisma.staff.findUnique({ where: { id: staffId }, select: { id: true } });
+  const staff = await deps.prisma.staff.findUnique({ where: { id: staffId }, select: { roles: true } });
   if (!staff) throw problem('unknown_staff');
-  return sorted(await findTasks(deps, principal, staffId, new Date(now.getTime() + WEEK_MS)), now);
+  const own = await findTasks(deps, principal, staffId, new Date(now.getTime() + WEEK_MS));
+  const leads = isAtLeast(highestOf(staff.roles as Role[]), 'leader');
+  const buildings = leads ? await findBuildingTasks(deps.pool, principal, staffId) : [];
+  return sorted([...own, ...buildings].toSorted(byTime), now);
 }
 
 /** Everything of the households that somebody looks after, and of objections that are theirs, one statement. */
@@ -65,6 +70,8 @@ async function findTasks(
   );
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
+
+const byTime = (one: Task, other: Task): number => (one.at < other.at ? -1 : Number(one.at > other.at));
 
 /** By the days of the Shanghai calendar. */
 function sorted(tasks: readonly Task[], now: Date): Tasks {

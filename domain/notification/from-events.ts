@@ -21,7 +21,10 @@ function entriesOf(building: Building, event: BuildingEvent): NotificationEntry[
   switch (event.type) {
     case 'reminder_raised': {
       const { reminderId: subjectId, kind } = event.data;
-      if (event.householdId === undefined) return tell({ kind, staffId: null, subjectId });
+      if (event.householdId === undefined) {
+        const people = kind === 'deadline' ? beforeDeadline(building) : [];
+        return [{ staffId: null }, ...people].flatMap((whom) => tell({ kind, subjectId, ...whom }));
+      }
       const handlerId = building.households[event.householdId]?.handlerId ?? null;
       // A household that nobody looks after is for whoever leads the base.
       const recipient = handlerId === null ? { role: 'leader' as const } : {};
@@ -50,6 +53,13 @@ function entriesOf(building: Building, event: BuildingEvent): NotificationEntry[
     default:
       return [];
   }
+}
+
+/** Whom a deadline concerns beside the groups: the leaders, and each handler who has a holdout there. */
+function beforeDeadline({ households }: Building): Pick<Reason, 'staffId' | 'role'>[] {
+  const holdouts = Object.values(households).filter((household) => !hasSigned(household));
+  const handlers = new Set(holdouts.flatMap(({ handlerId }) => handlerId ?? []));
+  return [{ staffId: null, role: 'leader' }, ...[...handlers].map((staffId) => ({ staffId }))];
 }
 
 /** The signature that completed the building, told once. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readOutbox } from '../../activities/notification/outbox.ts';
 import { raised, withdrawn, type NotificationEntry, type Reason } from '../../domain/notification/entry.ts';
 import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
@@ -123,4 +124,35 @@ test('a role is everybody who has it', async () => {
   await enqueue([entry({ role: 'leader' })]);
   const told = new Set((await stored()).map(({ staffId }) => staffId));
   expect(told).toEqual(new Set([first, second]));
+});
+
+test('nothing waits for mail to somebody who no longer works on the campaign', async () => {
+  const [here, elsewhere, everywhere] = [freshId(), freshId(), freshId()];
+  await database.prisma.staff.createMany({
+    data: [
+      { id: here, name: '李', roles: ['handler'], campaignIds: [campaign] },
+      { id: elsewhere, name: '王', roles: ['handler'], campaignIds: [freshId()] },
+      { id: everywhere, name: '赵', roles: ['handler'] },
+    ],
+  });
+  await database.prisma.contact.createMany({
+    data: [here, elsewhere, everywhere].map((staffId) => ({
+      staffId,
+      email: 'a@base.example',
+      channels: ['email'],
+    })),
+  });
+  const id = freshId();
+  await database.prisma.channel.create({
+    data: {
+      ...{ id, campaignId: campaign, kind: 'email', name: 'mail', host: 'hub.test', language: 'zh' },
+      ...{ settings: {}, sealed: Buffer.alloc(1), createdBy: freshId() },
+    },
+  });
+  const at = new Date(Date.now() + 1_000).toISOString();
+  await enqueue(
+    [here, elsewhere, everywhere].map((staffId, index) => entry({ staffId, at, seq: 20 + index })),
+  );
+  const { waiting } = await readOutbox(database.pool, { id, campaignId: campaign, kind: 'email' }, POLICY);
+  expect(waiting.map(({ staffId }) => staffId).toSorted()).toEqual([here, everywhere].toSorted());
 });

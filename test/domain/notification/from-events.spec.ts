@@ -9,7 +9,7 @@ import {
   recordSurvey,
   retractSignature,
 } from '../commands.ts';
-import { inStage, lines, PLAIN, threshold } from '../openings.ts';
+import { inStage, line, lines, PLAIN, threshold } from '../openings.ts';
 import { given, LEADER, shanghai, START, type Step } from '../scenario.ts';
 
 const policy: Policy = {
@@ -43,6 +43,21 @@ test('a reminder goes to whoever looks after the household, and to the leaders w
     ['notSurveyed', 'wang'],
     ['notSurveyed', 'leader'],
   ]));
+
+test('a deadline is told to the groups, to the leaders and once to each handler who has a holdout there', () => {
+  const deadline: Policy = { ...PLAIN, reminders: { ...PLAIN.reminders, deadline: { before: ['P1D'] } } };
+  const handlers = ['wang', 'wang', 'zhao', null, 'qian'];
+  const roll = handlers.map((handlerId, index) => line(`h${index + 1}`, { handlerId }));
+  const end = shanghai('2026-03-05 10:00');
+  const { building } = given(inStage('signing', roll, deadline, end), recordSignature('h3'));
+  const { outbox } = tick(startRun(building), { now: shanghai('2026-03-04 10:00'), newId: () => 'n1' });
+  expect(notificationsOf(building, outbox.events)).toMatchObject([
+    { kind: 'deadline', staffId: null },
+    { kind: 'deadline', staffId: null, role: 'leader' },
+    { kind: 'deadline', staffId: 'wang' },
+    { kind: 'deadline', staffId: 'qian' },
+  ]);
+});
 
 test('a reminder whose reason is gone is taken back before it leaves', () => {
   const due = given(inStage('signing', lines(1), policy));
