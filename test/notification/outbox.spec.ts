@@ -154,5 +154,5 @@ test('nothing waits for mail to somebody who no longer works on the campaign', a
     [here, elsewhere, everywhere].map((staffId, index) => entry({ staffId, at, seq: 20 + index })),
   );
   const { waiting } = await readOutbox(database.pool, { id, campaignId: campaign, kind: 'email' }, POLICY);
-  expect(waiting.map(({ staffId }) => staffId).toSorted()).toEqual([here, everywhere].toSorted());
+  expect(new Set(waiting.map(({ staffId }) => staffId))).toEqual(new Set([here, everywhere]));
 });
