@@ -53,7 +53,19 @@ export function endOfTimeOf(at: Instant): string {
 }
 
 const startOfDay = (date: CivilDate): number => Date.parse(`${date}T00:00:00.000Z`) - SHANGHAI_OFFSET;
-const nextDay = (date: CivilDate): CivilDate => civilDateOf(instant(startOfDay(date) + DAY));
+const nextDay = (date: CivilDate): CivilDate => dayAfter(date, 1);
+
+/** So many days later; earlier where negative. */
+export const dayAfter = (date: CivilDate, days: number): CivilDate =>
+  civilDateOf(instant(startOfDay(date) + days * DAY));
+
+/** Whole days from one date to another. */
+export const daysBetween = (from: CivilDate, to: CivilDate): number =>
+  (startOfDay(to) - startOfDay(from)) / DAY;
+
+/** 1 is Monday, 7 is Sunday. */
+export const weekdayOf = (date: CivilDate): number =>
+  new Date(startOfDay(date) + SHANGHAI_OFFSET).getUTCDay() || 7;
 
 export function isWorkingDay(date: CivilDate, calendar: Calendar): boolean {
   if (calendar.workdays.includes(date)) return true;
@@ -61,10 +73,7 @@ export function isWorkingDay(date: CivilDate, calendar: Calendar): boolean {
   return !isWeekend(date);
 }
 
-export function isWeekend(date: CivilDate): boolean {
-  const weekday = new Date(startOfDay(date) + SHANGHAI_OFFSET).getUTCDay();
-  return weekday === 0 || weekday === 6;
-}
+export const isWeekend = (date: CivilDate): boolean => weekdayOf(date) >= 6;
 
 const ISO_DURATION =
   /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
