@@ -18,3 +18,5 @@ export const APPLY_UPDATE = 'apply';
 export const channelWorkflowId = (channelId: Id): string => `channel/${channelId}`;
 /** The signal by which a channel hears that something may be due. */
 export const WAKE_SIGNAL = 'wake';
+/** The schedule that makes a campaign's papers, and the workflow it starts. */
+export const papersScheduleId = (campaignId: Id): string => `papers/${campaignId}`;

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recoverBuildings } from '../api/engine/recover.ts';
+import { recoverSchedules } from '../api/papers/schedules.ts';
 import { createTemporalEngine } from '../api/engine/temporal-engine.ts';
 import { failWith, openRunningDatabase, runningTemporalAddress } from './running.ts';
 import { readSettings } from './settings.ts';
@@ -18,6 +19,8 @@ async function recover(): Promise<void> {
   try {
     const buildings = await recoverBuildings(database.pool, engine);
     console.log(`${buildings} 个楼栋都在运行 · ${buildings} buildings are running`);
+    const campaigns = await recoverSchedules(database.pool, engine);
+    console.log(`${campaigns} 个批次按时出材料 · ${campaigns} campaigns have their papers on schedule`);
   } finally {
     await engine.close();
     await database.close();

@@ -7,9 +7,11 @@ import { createCampaignActivities } from '../activities/campaign.ts';
 import { createNotificationActivities } from '../activities/notification/activities.ts';
 import { ensureSweep } from '../activities/notification/sweep-schedule.ts';
 import { createChannelWaker } from '../activities/notification/waker.ts';
+import { createPaperActivities } from '../activities/papers/activities.ts';
 import { createProjectionActivities } from '../activities/projection.ts';
 import { openDatabase } from '../prisma/client.ts';
 import type { Outgoing } from './outgoing.ts';
+import { catchUpSchedules, paperSurroundings } from './papers.ts';
 import { dataConverter } from '../temporal/payload-codec.ts';
 
 export interface WorkerSettings {
@@ -41,6 +43,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
   const { namespace, taskQueue } = settings;
   const client = new Client({ connection, namespace, dataConverter });
   const waker = createChannelWaker(pool, client, taskQueue);
+  const papers = paperSurroundings({ pool, waker, client, taskQueue });
   const worker = await Worker.create({
     connection,
     namespace,
@@ -54,6 +57,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
         waker,
       }),
       ...createCampaignActivities({ pool, client, notifier }),
+      ...createPaperActivities(papers),
       ...(settings.outgoing
         ? createNotificationActivities({
             pool,
@@ -76,9 +80,11 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
     await ensureSweep(client, taskQueue).catch((failure: unknown) =>
       console.error(`The schedule for lost wake-ups could not be made: ${String(failure)}`),
     );
+  const caughtUp = catchUpSchedules(papers);
   return {
     worker,
     close: async () => {
+      await caughtUp;
       await notifier.close();
       await waker.close();
       await database.close();

@@ -2,4 +2,5 @@
 export { building } from './building.ts';
 export { campaign } from './campaign.ts';
 export { channel } from './channel.ts';
+export { papers } from './papers.ts';
 export { sweep } from './sweep.ts';

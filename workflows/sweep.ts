@@ -1,13 +1,19 @@
-// Started by a schedule: the net for wake-ups that were lost with a process.
+// Started by a schedule: the net for what was lost with a process, or while the engine was away.
 import { proxyActivities } from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notification/activities.ts';
+import type { PaperActivities } from '../activities/papers/activities.ts';
 
-const { wakeForgotten } = proxyActivities<NotificationActivities>({
+const { wakeForgotten, tellSchedules } = proxyActivities<NotificationActivities & PaperActivities>({
   startToCloseTimeout: '30s',
   retry: { maximumAttempts: 3 },
 });
 
-/** Wakes every channel that has something overdue. */
+/** Wakes every channel that has something overdue, and sees that the engine makes every campaign's papers at its times.
+ *  One after the other: a sweep of earlier code that is under way replays. */
 export async function sweep(): Promise<void> {
-  await wakeForgotten();
+  try {
+    await wakeForgotten();
+  } finally {
+    await tellSchedules();
+  }
 }

@@ -1,6 +1,7 @@
 import type { Outcome, BuildingRun, CommandEnvelope } from '../../domain/intake.ts';
 import type { Wake } from '../../domain/notification/channel-run.ts';
 import type { Id } from '../../domain/kernel.ts';
+import type { PaperTimes } from '../../domain/meeting/paper-days.ts';
 
 /** What the API asks of Temporal. */
 export interface Engine {
@@ -10,6 +11,8 @@ export interface Engine {
   apply(buildingId: Id, batch: CommandEnvelope[], updateId: string): Promise<BatchAnswer>;
   /** Tells a channel that something may be due. Throws `EngineAway`, `OutcomeUnknown`. */
   wakeChannel(channelId: Id, wake: Wake): Promise<void>;
+  /** Makes or moves the schedule of a campaign's papers. Throws `EngineAway`, `OutcomeUnknown`. */
+  schedulePapers(campaignId: Id, times: PaperTimes): Promise<void>;
   /** Whether the engine answers, and whether a worker is there. Never throws. */
   health(): Promise<{ engine: boolean; worker: boolean }>;
   close(): Promise<void>;

@@ -1,6 +1,14 @@
 import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
-import { buildingWorkflowId, channelWorkflowId, TASK_QUEUE, WAKE_SIGNAL } from '../../domain/names.ts';
+import { CATCH_UP_MS } from '../../domain/meeting/paper-days.ts';
+import {
+  buildingWorkflowId,
+  channelWorkflowId,
+  papersScheduleId,
+  TASK_QUEUE,
+  WAKE_SIGNAL,
+} from '../../domain/names.ts';
 import { startChannel, type Wake } from '../../domain/notification/channel-run.ts';
+import { putPaperSchedule } from '../../temporal/paper-schedule.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import type { building } from '../../workflows/building.ts';
 import type { channel } from '../../workflows/channel.ts';
@@ -63,6 +71,16 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
           signalArgs: [wake],
         });
       }),
+    schedulePapers: (campaignId, times) =>
+      persist(connection, () =>
+        putPaperSchedule(client, {
+          scheduleId: papersScheduleId(campaignId),
+          taskQueue,
+          times: [times.morningPackAt, times.eveningReportAt],
+          catchUpMs: CATCH_UP_MS,
+          args: [{ campaignId }],
+        }),
+      ),
     health: () => health(connection, namespace, taskQueue),
     close: () => connection.close(),
   };

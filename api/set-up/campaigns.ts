@@ -6,7 +6,6 @@ import { idSchema } from '../body-schemas.ts';
 import type { CampaignSummary, Page } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Answer } from '../idempotency.ts';
-import { nextId } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 import { policyFrom, storedPolicy } from './policy-merge.ts';
@@ -18,6 +17,7 @@ export interface CampaignPage extends CampaignSummary {
 }
 
 export interface NewCampaign {
+  id: Id;
   name: string;
   baseName?: string | undefined;
   policy?: PolicyRequest | undefined;
@@ -27,13 +27,13 @@ export interface NewCampaign {
 export async function createCampaign(
   transaction: Prisma.TransactionClient,
   by: Principal,
-  { name, baseName, policy: requested = 'shanghai-95' }: NewCampaign,
+  { id, name, baseName, policy: requested = 'shanghai-95' }: NewCampaign,
 ): Promise<Answer> {
   const policy = policyFrom(requested, null);
   const version = { version: 1, byId: by.id, policy: policy as unknown as Prisma.InputJsonObject };
   const campaign = await transaction.campaign.create({
     data: {
-      id: nextId(),
+      id,
       name,
       baseName: baseName ?? null,
       createdBy: by.id,

@@ -3,6 +3,8 @@ import type { App } from '../app.ts';
 import { nameSchema, pageQuery } from '../body-schemas.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { answerOnce } from '../idempotency.ts';
+import { nextId } from '../identifier.ts';
+import { followPolicy } from '../papers/schedules.ts';
 import { createCampaign, listCampaigns, readCampaign } from './campaigns.ts';
 import { changePolicy, listPolicyVersions } from './policy-versions.ts';
 import { policyRequestSchema } from './policy-schema.ts';
@@ -32,10 +34,15 @@ function registerCampaigns(app: App, deps: Dependencies): void {
       config: { who: 'director', installationWide: true },
       schema: { tags: TAGS, summary: '新建签约批次 Create a campaign', body: campaignSchema },
     },
-    (request, reply) =>
-      answerOnce(deps, request, reply, (transaction) =>
-        createCampaign(transaction, request.principal, request.body),
-      ),
+    async (request, reply) => {
+      const id = nextId();
+      await answerOnce(deps, request, reply, (transaction) =>
+        createCampaign(transaction, request.principal, { ...request.body, id }),
+      );
+      // Nobody waits for the engine.
+      await followPolicy(deps, id, request.log);
+      return reply;
+    },
   );
 
   app.get(
@@ -64,7 +71,11 @@ function registerPolicies(app: App, deps: Dependencies): void {
       config: { who: 'director', place: 'campaign' },
       schema: { tags: TAGS, summary: '修改政策 Change the policy (RFC 7396)', body: policyChangeSchema },
     },
-    ({ principal, place, body }) => changePolicy(deps, principal, place.campaignId, body),
+    async ({ principal, place, body, log }) => {
+      const changed = await changePolicy(deps, principal, place.campaignId, body);
+      await followPolicy(deps, place.campaignId, log);
+      return changed;
+    },
   );
 
   app.get(

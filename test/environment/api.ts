@@ -25,6 +25,7 @@ export interface TestApi {
   get(path: string, role?: Role): Promise<Said>;
   /** Keyed, as the phone does it. */
   post(path: string, body: unknown, options?: PostOptions): Promise<Said>;
+  patch(path: string, body: object, role?: Role): Promise<Said>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +70,10 @@ export async function startTestApi(
           payload: JSON.stringify(body),
         }),
       ),
+    patch: async (path, payload, role = 'administrator') => {
+      const headers = await headersFor(role);
+      return said(await app.inject({ method: 'PATCH', url: `/api/v1${path}`, headers, payload }));
+    },
     stop: async () => {
       await app.close();
       if (sharedDataDir === undefined) await rm(dataDir, { recursive: true });

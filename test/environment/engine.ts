@@ -8,6 +8,7 @@ import { createCampaignReporter } from '../../activities/campaign-reports.ts';
 import { createCampaignActivities } from '../../activities/campaign.ts';
 import { createNotificationActivities } from '../../activities/notification/activities.ts';
 import { createChannelWaker, type ChannelWaker } from '../../activities/notification/waker.ts';
+import { createPaperActivities } from '../../activities/papers/activities.ts';
 import { createProjectionActivities, type ProjectionActivities } from '../../activities/projection.ts';
 import type { Engine } from '../../api/engine/engine.ts';
 import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
@@ -15,6 +16,7 @@ import { openDatabase, type Database } from '../../prisma/client.ts';
 import { mayReach } from '../../outbound/addresses.ts';
 import { createVault } from '../../vault/vault.ts';
 import type { Outgoing } from '../../worker/outgoing.ts';
+import { paperSurroundings } from '../../worker/papers.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import { createTestDatabase } from './database.ts';
 import { temporalAddress } from './temporal.ts';
@@ -77,6 +79,7 @@ export async function startTestEngine(
     activities: {
       ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign, waker })),
       ...createCampaignActivities({ pool, client, notifier }),
+      ...createPaperActivities(paperSurroundings({ pool, waker, client, taskQueue })),
       ...createNotificationActivities({ pool, waker, heartbeat, ...outgoing }),
     },
     stickyQueueScheduleToStartTimeout: '1s',

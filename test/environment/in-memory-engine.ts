@@ -19,6 +19,7 @@ import { newId } from '../../domain/identifier.ts';
 import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
 import { instant, type Id } from '../../domain/kernel.ts';
 import { BOARD_CHANNEL } from '../../domain/names.ts';
+import type { PaperTimes } from '../../domain/meeting/paper-days.ts';
 import type { Wake } from '../../domain/notification/channel-run.ts';
 import { dropProjected, nextProjection } from '../../domain/projection.ts';
 import { markReported, nextReport } from '../../domain/report.ts';
@@ -32,6 +33,8 @@ export interface InMemoryEngine extends Engine {
   readonly runs: ReadonlyMap<Id, BuildingRun>;
   /** Channels that were told to look, in order. */
   readonly woken: Id[];
+  /** When each campaign's papers are made. */
+  readonly paperTimes: ReadonlyMap<Id, PaperTimes>;
   /** Resolves when nothing is on its way to a building, also what campaigns have told it. */
   settled(): Promise<void>;
   /** Bytes of the largest message it was given, compressed as on its way; a real engine refuses more than 2 MB. */
@@ -41,6 +44,7 @@ export interface InMemoryEngine extends Engine {
 export function createInMemoryEngine(pool: Pool): InMemoryEngine {
   const runs = new Map<Id, BuildingRun>();
   const campaigns = new Map<Id, CampaignRun>();
+  const paperTimes = new Map<Id, PaperTimes>();
   /** One batch of a building after the other, as in a workflow. */
   const tails = new Map<Id, Promise<unknown>>();
   let largestMessage = 0;
@@ -119,6 +123,11 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     async wakeChannel(channelId: Id, wake: Wake) {
       receive(wake);
       engine.woken.push(channelId);
+    },
+    paperTimes,
+    async schedulePapers(campaignId: Id, times: PaperTimes) {
+      receive(times);
+      paperTimes.set(campaignId, times);
     },
     async health() {
       return { engine: !engine.isAway, worker: !engine.isAway };
