@@ -48,6 +48,7 @@ export const PROBLEMS = {
   unknown_import: { status: 404, zh: '没有这次导入', en: 'There is no such import' },
   unknown_person: { status: 404, zh: '没有这个人', en: 'There is no such person' },
   unknown_channel: { status: 404, zh: '没有这个通道', en: 'There is no such channel' },
+  unknown_paper: { status: 404, zh: '这一天没有这份材料', en: 'There is no such paper of this day' },
   unknown_notification: { status: 404, zh: '没有这条提醒', en: 'There is no such notification' },
   unknown_staff: { status: 404, zh: '没有这名工作人员', en: 'There is no such member of staff' },
   too_large: { status: 413, zh: '内容太大', en: 'The body is too large' },

@@ -16,6 +16,7 @@ import { registerInbox } from './inbox/routes.ts';
 import { problem } from './problem.ts';
 import { registerLive } from './live/routes.ts';
 import { registerReassignment } from './reassignment/routes.ts';
+import { registerPapers } from './papers/routes.ts';
 import { registerReads } from './reads/routes.ts';
 import { closeIdleConnections } from './serving/connections.ts';
 import { documentRoutes, registerOpenApi } from './serving/documentation.ts';
@@ -90,6 +91,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerCampaignRoutes(api, deps);
   registerCalendarRoutes(api, deps);
   registerReads(api, deps);
+  registerPapers(api, deps);
   registerEvidence(api, deps);
   registerFeed(api, deps);
   registerLive(api, deps);

@@ -41,6 +41,35 @@ export async function writeWorkbook(
   });
 }
 
+export interface PrintedSheet {
+  name: string;
+  columns: readonly Pick<SheetColumn, 'heading' | 'width'>[];
+  rows: readonly (readonly SheetValue[])[];
+}
+
+/** Writes an .xlsx of several sheets, each ready to print: A4 landscape, as wide as the page, its headings on every page. */
+export async function writePrintable(sheets: readonly PrintedSheet[]): Promise<Uint8Array> {
+  return writeXlsx({
+    sheets: sheets.map(({ name, columns, rows }) => ({
+      name,
+      columns: columns.map(({ width }) => ({ width })),
+      rows: [
+        columns.map(({ heading }) => heading),
+        ...rows.map((row) => row.map((value) => withoutEscapes(harmless(value)))),
+      ],
+      freezePane: { rows: 1 },
+      pageSetup: {
+        paperSize: 'a4',
+        orientation: 'landscape',
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+        printTitlesRow: '$1:$1',
+      },
+    })),
+  });
+}
+
 /** The same sheet, without hints, written while its rows are read: for lists without a bound. */
 export const streamWorkbook = (
   name: string,
