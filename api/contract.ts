@@ -130,19 +130,22 @@ export interface InboxItem {
 
 /** Something that a member of staff should see to. */
 export interface Task {
-  /** A reminder that stands, an objection with a clock, an appointment without an outcome. */
-  what: 'reminder' | 'objection' | 'appointment';
+  /** A reminder that stands, an objection with a clock, an appointment without an outcome, a promise to keep. */
+  what: 'reminder' | 'objection' | 'appointment' | 'promise';
   id: Id;
-  /** The reminder's kind, the objection's category, the appointment's kind. */
+  /** The reminder's kind, the objection's category, the appointment's kind, the promise's level. */
   kind: string;
   /** When it is, or was, due; for a reminder when it was raised. */
   at: Instant;
   campaignId: Id;
-  buildingId: Id;
-  buildingName: string;
-  /** Null: of the building as a whole. */
+  /** Null: a promise of the campaign as a whole. */
+  buildingId: Id | null;
+  buildingName: string | null;
+  /** Null: of the building, or the campaign, as a whole. */
   householdId: Id | null;
   room: string | null;
+  /** What was promised. */
+  words?: string;
   /** How many have not signed, of a deadline. */
   holdouts?: number;
 }

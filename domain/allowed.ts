@@ -2,6 +2,7 @@ import type { Building } from './building.ts';
 import type { CommandType } from './decide.ts';
 import { openObjections, someSigned, type Household } from './household.ts';
 import { isOpen } from './policy.ts';
+import { openPromises } from './promises.ts';
 import { acceptsSignatures, maySign } from './signing.ts';
 import { isFrozen } from './stages.ts';
 
@@ -12,6 +13,7 @@ const ALWAYS: readonly CommandType[] = [
   'make_appointment',
   'assign_handler',
   'set_protection',
+  'make_promise',
   'propose_option',
   'resolve_signatories',
   'withdraw_record',
@@ -42,6 +44,7 @@ export function allowedCommands(building: Building, household: Household): Comma
     ...(isEffective && household.vacatedAt === null ? (['record_vacating'] as const) : []),
     ...(isEffective && household.signedAt === null ? (['record_refusal_step'] as const) : []),
     ...(hasUndecidedAppointment(household) ? (['decide_appointment'] as const) : []),
+    ...(openPromises(household.promises).length > 0 ? (['decide_promise'] as const) : []),
     ...(openObjections(household).length > 0 ? ON_OPEN_OBJECTION : []),
   ];
 }

@@ -5,6 +5,7 @@ import { mergeRecords } from './joined-records.ts';
 import { unreachable, type Id, type Instant } from './kernel.ts';
 import { completePolicy, POLICY_TEMPLATES } from './policy-templates.ts';
 import { asksTheSame, type Policy, type Stage } from './policy.ts';
+import { markReminded } from './promises.ts';
 import { evolveReminders } from './reminder-evolution.ts';
 import type { Reminder } from './reminders.ts';
 import { countedFrom } from './stage-ends.ts';
@@ -188,6 +189,12 @@ function change(building: Building, event: BuildingEvent): Building {
     case 'appointment_made':
     case 'appointment_decided':
     case 'appointment_reached':
+    case 'appointment_escalated':
+    case 'promise_made':
+    case 'promise_decided':
+    case 'promise_escalated':
+    case 'promise_handed_over':
+    case 'promise_due_recounted':
     case 'signatories_set':
     case 'signatories_resolved':
     case 'paper_marked':
@@ -236,7 +243,18 @@ function withReminder(
     return { ...building, reminders: evolveReminders(building.reminders, event) };
   }
   const household = householdOf(building, event.householdId);
-  return withHousehold(building, { ...household, reminders: evolveReminders(household.reminders, event) });
+  const reminders = evolveReminders(household.reminders, event);
+  return withHousehold(building, { ...household, reminders, promises: remindedPromises(household, event) });
+}
+
+function remindedPromises(
+  { promises }: Household,
+  event: EventOf<'reminder_raised' | 'reminder_withdrawn'>,
+): Household['promises'] {
+  if (event.type !== 'reminder_raised') return promises;
+  const { promiseId, staffId } = event.data;
+  if (promiseId === undefined || staffId === undefined) return promises;
+  return markReminded(promises, { promiseId, staffId });
 }
 
 const withHousehold = (building: Building, household: Household): Building => ({

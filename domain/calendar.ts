@@ -4,6 +4,8 @@ import { accept, type BuildingCommand, type Context, type Decision } from './dec
 import type { BuildingFact } from './events.ts';
 import { openObjections, type Household } from './household.ts';
 import type { Instant } from './kernel.ts';
+import { ofHousehold } from './promise-commands.ts';
+import { recountPromises } from './promises.ts';
 import { rewind } from './refusal-track.ts';
 import { deadline, isSameCalendar, type Calendar } from './working-time.ts';
 
@@ -20,6 +22,7 @@ function changeCalendar(building: Building, { data }: ChangeCalendar, context: C
     ...Object.values(building.households).flatMap((household) => [
       ...recountObjections(household, calendar),
       ...recountRefusal(household, calendar),
+      ...ofHousehold(household.id, recountPromises(household.promises, calendar)),
     ]),
   ]);
 }

@@ -6,10 +6,13 @@ import {
   isNews,
   newCampaign,
   thresholdsOf,
+  upgradeCampaign,
   type BuildingReport,
   type Campaign,
   type CampaignEvent,
 } from './campaign.ts';
+import type { ClockRules } from './escalation.ts';
+import type { Answer } from './intake.ts';
 import type { Id, Instant } from './kernel.ts';
 
 /** Tells a building whether its campaign meets a threshold. The campaign's and the building's numbers name it, so
@@ -29,13 +32,26 @@ export interface ThresholdNotice {
 export interface CampaignRun {
   campaign: Campaign;
   outbox: CampaignEvent[];
+  answers: Answer[];
   notices: ThresholdNotice[];
+  /** Policy and calendar, once promises need them; thresholds come with theirs. */
+  rules: ClockRules | null;
 }
 
 export const startCampaignRun = (campaign: Campaign): CampaignRun => ({
   campaign,
   outbox: [],
+  answers: [],
   notices: [],
+  rules: null,
+});
+
+/** A run as the newest code knows it. Policy and calendar do not travel: the next run may know more parts of them. */
+export const upgradeCampaignRun = (run: CampaignRun): CampaignRun => ({
+  ...startCampaignRun(upgradeCampaign(run.campaign)),
+  ...run,
+  campaign: upgradeCampaign(run.campaign),
+  rules: null,
 });
 
 /** The campaign that its history and the last reports of its buildings tell of. */
@@ -73,7 +89,7 @@ function takeReport(run: CampaignRun, report: BuildingReport, now: Instant): Cam
   }));
   const campaign = events.reduce(evolveCampaign, heard);
   const notices = [...run.notices, ...newNotices({ ...run, campaign }, at)];
-  return { campaign, outbox: [...run.outbox, ...events], notices };
+  return { ...run, campaign, outbox: [...run.outbox, ...events], notices };
 }
 
 /** Every building that believes otherwise than what the campaign knows, once what is on its way has arrived. */
@@ -99,24 +115,6 @@ function newNotices({ campaign, notices }: CampaignRun, at: Instant): ThresholdN
     }),
   );
 }
-
-/** Rows for PostgreSQL: what it does not have yet, or null. */
-export interface CampaignProjection {
-  campaignId: Id;
-  seq: number;
-  events: CampaignEvent[];
-  metAt: Campaign['metAt'];
-}
-
-export function nextCampaignProjection({ campaign, outbox }: CampaignRun): CampaignProjection | null {
-  if (outbox.length === 0) return null;
-  return { campaignId: campaign.id, seq: campaign.seq, events: outbox, metAt: campaign.metAt };
-}
-
-export const dropCampaignProjected = (run: CampaignRun, { seq }: CampaignProjection): CampaignRun => ({
-  ...run,
-  outbox: run.outbox.filter((event) => event.seq > seq),
-});
 
 const NOTICES_AT_ONCE = 50;
 

@@ -6,6 +6,7 @@ import { liesInFuture, refuse, type Context, type Decision, type Rule } from './
 import { OBJECTIONS } from './objections.ts';
 import { PLANS } from './plans.ts';
 import { isOpen } from './policy.ts';
+import { PROMISES } from './promise-commands.ts';
 import { REASSIGNMENT } from './reassignment.ts';
 import type { RefusalCode } from './refusals.ts';
 import { ROLL_CHANGES } from './roll-changes.ts';
@@ -24,6 +25,7 @@ export const RULES = {
   ...SIGNING,
   ...PLANS,
   ...OBJECTIONS,
+  ...PROMISES,
   ...AFTER_REFUSAL,
   ...WITHDRAWAL,
   ...STAGE_COMMANDS,
@@ -59,6 +61,9 @@ function unknownInPath(building: Building, command: Command): RefusalCode | null
   if ('objectionId' in command && !household.objections[command.objectionId]) return 'unknown_objection';
   if (command.type === 'decide_appointment') {
     return household.appointments[command.data.appointmentId] ? null : 'unknown_appointment';
+  }
+  if (command.type === 'decide_promise') {
+    return household.promises[command.data.promiseId] ? null : 'unknown_promise';
   }
   if (command.type === 'retract_signature' || command.type === 'mark_paper') {
     return household.signatories[command.data.signatoryId] ? null : 'unknown_signatory';

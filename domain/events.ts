@@ -1,4 +1,5 @@
 import type { WhoSigns } from './circumstances.ts';
+import type { Climb } from './escalation.ts';
 import type {
   AnswerKind,
   AppointmentKind,
@@ -17,6 +18,7 @@ import type {
 } from './household.ts';
 import type { Author, Id, Instant } from './kernel.ts';
 import type { Level, ObjectionCategory, Policy, ReminderKind, Speciality, Stage } from './policy.ts';
+import type { PromiseFact } from './promises.ts';
 import type { RefusalClock, TrackEnd, TurnParts } from './refusal-track.ts';
 import type { Calendar } from './working-time.ts';
 
@@ -83,7 +85,11 @@ export type BuildingFact =
   | Fact<'building_withdrawn', Record<string, never>>
   | Fact<'threshold_met', { thresholdId: string }>
   | Fact<'threshold_lost', { thresholdId: string }>
-  | ReminderFact<'reminder_raised', { reminderId: Id; kind: ReminderKind; key: string }>
+  /** `staffId`: whom it is for, where that is not the household's handler: whoever made promise `promiseId`. */
+  | ReminderFact<
+      'reminder_raised',
+      { reminderId: Id; kind: ReminderKind; key: string; promiseId?: Id; staffId?: Id }
+    >
   | ReminderFact<'reminder_withdrawn', { reminderId: Id; kind: ReminderKind }>
   | HouseholdFact<'household_added', { line: RollLine }>
   /** `lineId` names the words (room, certificate) that a person gave the line; an import writes them itself. */
@@ -99,6 +105,8 @@ export type BuildingFact =
   | HouseholdFact<'appointment_made', { appointmentId: Id; kind: AppointmentKind; at: Instant }>
   | HouseholdFact<'appointment_decided', { appointmentId: Id; outcome: AppointmentOutcome }>
   | HouseholdFact<'appointment_reached', { appointmentId: Id }>
+  | HouseholdFact<'appointment_escalated', { appointmentId: Id } & Climb>
+  | (PromiseFact & { householdId: Id })
   | HouseholdFact<'signatories_set', { signatories: SignatoryEntry[] }>
   | HouseholdFact<'signatories_resolved', WhoSigns & { signatories: SignatoryEntry[] }>
   | HouseholdFact<'paper_marked', { signatoryId: Id; kind: string; state: Paper['state'] }>

@@ -1,8 +1,10 @@
+import { lowestLevel } from './escalation.ts';
 import { happenedAt, type BuildingEvent, type EventOf } from './events.ts';
 import { newSignatory, UNSIGNED, type Household, type Signatory } from './household.ts';
 import { unreachable, type Id } from './kernel.ts';
 import { evolveObjections, type ObjectionEvent } from './objection-evolution.ts';
 import type { Policy } from './policy.ts';
+import { evolvePromises } from './promises.ts';
 import { evolveTrack, withoutLastStep } from './refusal-evolution.ts';
 
 /** The facts that change one household. */
@@ -47,7 +49,14 @@ function change(household: Household, event: HouseholdEvent, policy: Policy): Ho
     case 'appointment_made':
     case 'appointment_decided':
     case 'appointment_reached':
-      return evolveAppointments(household, event);
+    case 'appointment_escalated':
+      return evolveAppointments(household, event, policy);
+    case 'promise_made':
+    case 'promise_decided':
+    case 'promise_escalated':
+    case 'promise_handed_over':
+    case 'promise_due_recounted':
+      return { ...household, promises: evolvePromises(household.promises, event) };
     case 'signatories_set': {
       const entries = event.data.signatories.map((entry) => [entry.id, newSignatory(entry)] as const);
       return { ...household, signatories: Object.fromEntries(entries), whoSigns: byHand(household) };
@@ -121,7 +130,10 @@ function countVisit(household: Household, outcome: string, step: 1 | -1): Househ
 
 function evolveAppointments(
   household: Household,
-  event: EventOf<'appointment_made' | 'appointment_decided' | 'appointment_reached'>,
+  event: EventOf<
+    'appointment_made' | 'appointment_decided' | 'appointment_reached' | 'appointment_escalated'
+  >,
+  policy: Policy,
 ): Household {
   const { appointmentId } = event.data;
   const known = household.appointments[appointmentId];
@@ -134,6 +146,8 @@ function evolveAppointments(
       madeAt: event.at,
       outcome: null,
       reached: false,
+      level: lowestLevel(policy),
+      climbedAt: null,
     });
   }
   if (!known) return household;
@@ -142,6 +156,8 @@ function evolveAppointments(
       return withAppointment(household, { ...known, outcome: event.data.outcome });
     case 'appointment_reached':
       return withAppointment(household, { ...known, reached: true });
+    case 'appointment_escalated':
+      return withAppointment(household, { ...known, level: event.data.to, climbedAt: event.at });
     default:
       return unreachable(event);
   }

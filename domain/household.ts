@@ -2,6 +2,7 @@ import type { WhoSigns } from './circumstances.ts';
 import { earliest, rememberPerRecord, type Author, type Id, type Instant } from './kernel.ts';
 import type { Reminder } from './reminders.ts';
 import type { Level, ObjectionCategory, Speciality } from './policy.ts';
+import { openPromises, type StaffPromise } from './promises.ts';
 import type { RefusalTrack } from './refusal-track.ts';
 import type { Duration } from './working-time.ts';
 
@@ -115,6 +116,9 @@ export interface Appointment {
   outcome: AppointmentOutcome | null;
   /** Its instant has come: the household is no longer `appointed`. */
   reached: boolean;
+  /** Who has to see to it, and since when it is theirs because nobody said how it went; null: nobody was told yet. */
+  level: Level;
+  climbedAt: Instant | null;
 }
 
 export interface PlanOption {
@@ -143,6 +147,7 @@ export interface Household {
   timesFailed: number;
   objections: Record<Id, Objection>;
   appointments: Record<Id, Appointment>;
+  promises: Record<Id, StaffPromise>;
   options: PlanOption[];
   /** The latest change of another flat's plan that touched this one: papers signed before have to be confirmed. */
   neighbourChange: Reopening | null;
@@ -194,6 +199,7 @@ export function enterRoll(line: RollLine, at: Instant): Household {
     timesFailed: 0,
     objections: {},
     appointments: {},
+    promises: {},
     options: [],
     neighbourChange: null,
     vulnerable: false,
@@ -246,4 +252,5 @@ export const householdDueAt = (household: Household): Instant | null =>
   earliest([
     ...openObjections(household).map((objection) => objection.dueAt),
     ...Object.values(household.appointments).map((a) => (a.outcome === null && !a.reached ? a.at : null)),
+    ...openPromises(household.promises).map(({ dueAt }) => dueAt),
   ]);

@@ -27,7 +27,8 @@ export interface AcceptedOutcome {
   seq: number;
   ids: Record<string, Id | Id[]>;
   household: HouseholdView | null;
-  building: BuildingView;
+  /** Null where a campaign as a whole took it. */
+  building: BuildingView | null;
 }
 export interface RefusedOutcome extends Omit<Refused, 'accepted'> {
   kind: 'refused';

@@ -47,6 +47,7 @@ function joinRecords(kept: Household, merged: readonly Household[]): Household {
     timesFailed: all.reduce((sum, { timesFailed }) => sum + timesFailed, 0),
     objections: joined(all.map(({ objections }) => objections)),
     appointments: joined(all.map(({ appointments }) => appointments)),
+    promises: joined(all.map(({ promises }) => promises)),
     neighbourChange: all.map(({ neighbourChange }) => neighbourChange).reduce(laterChange),
     vulnerable: all.some(({ vulnerable }) => vulnerable),
     doNotContactUntil: latest(all.map(({ doNotContactUntil }) => doNotContactUntil)),

@@ -12,7 +12,9 @@ export const buildingWorkflowId = (buildingId: Id): string => `building/${buildi
 export const campaignWorkflowId = (campaignId: Id): string => `campaign/${campaignId}`;
 /** The signal by which a building reports to its campaign. */
 export const REPORT_SIGNAL = 'report';
-/** The update by which a building takes commands. */
+/** The signal by which a campaign hears that its policy, or the calendar, changed. */
+export const RULES_SIGNAL = 'rules';
+/** The update by which a building, or a campaign, takes commands. */
 export const APPLY_UPDATE = 'apply';
 /** The only sender of a channel. */
 export const channelWorkflowId = (channelId: Id): string => `channel/${channelId}`;

@@ -7,11 +7,12 @@ import {
   type HouseholdCommand,
   type ObjectionCommand,
 } from './decision.ts';
+import { climb, lowestLevel } from './escalation.ts';
 import type { BuildingFact } from './events.ts';
 import type { AnswerKind, Finding, Household, Objection, Verdict } from './household.ts';
 import type { Id, Instant } from './kernel.ts';
 import { objectionClock } from './objection-evolution.ts';
-import { LEVELS, type Level, type ObjectionCategory, type Speciality } from './policy.ts';
+import type { ObjectionCategory, Speciality } from './policy.ts';
 import { deadline } from './working-time.ts';
 
 type RaiseObjection = HouseholdCommand<'raise_objection', { category: ObjectionCategory }>;
@@ -29,7 +30,7 @@ function raiseObjection(building: Building, command: RaiseObjection, context: Co
   const objectionId = context.newId();
   const data = {
     category,
-    level: building.policy.objections.levels[0] ?? 'handler',
+    level: lowestLevel(building.policy),
     ownerId: householdOf(building, command.householdId).handlerId,
     ...clock(building, category, context.now),
   } as const;
@@ -114,16 +115,11 @@ export function escalation(
   now: Instant,
   overdue: boolean,
 ): BuildingFact[] {
-  const to = levelAbove(building, objection.level);
-  if (to === null) return [];
-  const data = { from: objection.level, to, overdue, ...clock(building, objection.category, now) };
+  const step = climb(building, objection.level, objectionClock(building.policy, objection.category), now);
+  if (step === null) return [];
+  const { from, to, ...due } = step;
+  const data = { from, to, overdue, ...due };
   return [{ type: 'objection_escalated', householdId, objectionId: objection.id, data }];
-}
-
-/** The next level of the policy, or null at the top. It always leads up, whatever the policy was before. */
-export function levelAbove(building: Building, level: Level): Level | null {
-  const rank = LEVELS.indexOf(level);
-  return building.policy.objections.levels.find((next) => LEVELS.indexOf(next) > rank) ?? null;
 }
 
 function closeObjection(building: Building, { householdId, objectionId }: CloseObjection): Decision {

@@ -11,6 +11,8 @@ const threshold = (
   ...rule,
 });
 
+const PROMISE_DUE = { before: 'PT2H' };
+
 /** [law] 上海市城市更新条例 art. 32: in effect only at 95 % or more signed. The other values are assumed. */
 const SHANGHAI_95: Policy = {
   template: 'shanghai-95',
@@ -58,6 +60,7 @@ const SHANGHAI_95: Policy = {
   afterRefusal: {
     clocks: { review: 'P60D', lawsuit: 'P6M', lawsuitAfterReview: 'P15D', enforcement: 'P3M' },
   },
+  escalation: { promise: { after: { workdays: 1 } }, appointment: { after: { workdays: 1 } } },
   reminders: {
     notSurveyed: { after: { workdays: 3 } },
     noContact: { after: 'P7D' },
@@ -65,6 +68,7 @@ const SHANGHAI_95: Policy = {
     verdictAwaited: { after: { workdays: 2 } },
     appointment: { at: '08:00' },
     appointmentMissed: { after: 'PT0S' },
+    promiseDue: PROMISE_DUE,
     papersMissing: { after: { workdays: 3 } },
     signatoryMissing: { after: { workdays: 2 } },
     thresholdNear: {},
@@ -140,5 +144,13 @@ export const POLICY_TEMPLATES: Record<TemplateId, Policy> = {
 /** A policy of an earlier version with the parts that were added since, as its template has them. */
 export function completePolicy(policy: Policy): Policy {
   const template = POLICY_TEMPLATES[policy.template];
-  return { ...template, ...policy, signing: { ...template.signing, ...policy.signing } };
+  return {
+    ...template,
+    ...policy,
+    signing: { ...template.signing, ...policy.signing },
+    reminders: knowsPromises(policy) ? policy.reminders : { promiseDue: PROMISE_DUE, ...policy.reminders },
+  };
 }
+
+/** A reminder that is absent is off, but nobody switched off one that did not exist: it came with `escalation`. */
+const knowsPromises = (policy: Partial<Policy>): boolean => policy.escalation !== undefined;

@@ -101,6 +101,7 @@ export interface Policy {
     levels: Level[];
   };
   afterRefusal: { clocks: Partial<Record<RefusalClockName, Duration>> };
+  escalation: EscalationPolicy;
   reminders: ReminderPolicy;
   notifications: NotificationPolicy;
 }
@@ -133,6 +134,14 @@ export type RefusalStep = (typeof REFUSAL_STEPS)[number];
  *  neither shown nor waited for. */
 export type RefusalClockName = RefusalStep | 'lawsuitAfterReview';
 
+/** How overdue matters climb the levels of objections, beside objections themselves. One that is absent does not climb. */
+export interface EscalationPolicy {
+  /** First when it was to be kept, then again after this time on every level. */
+  promise?: { after: Duration };
+  /** This time after its instant while nobody said how it went, and again on every level. */
+  appointment?: { after: Duration };
+}
+
 /** When the system reminds. A kind that is absent is off. */
 export interface ReminderPolicy {
   /** Since the household came onto the roll. */
@@ -145,6 +154,8 @@ export interface ReminderPolicy {
   appointment?: { at: string };
   /** Its instant has passed and nobody said how it went. */
   appointmentMissed?: { after: string };
+  /** Before it was to be kept; to whoever promised. */
+  promiseDue?: { before: string };
   /** Since the signing stage began. */
   papersMissing?: { after: Duration };
   /** Since the first of several signatories signed. */

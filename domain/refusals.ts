@@ -31,7 +31,7 @@ export const REFUSALS = {
     zh: '约定时间未到，只能取消，不能记为赴约或失约',
     en: 'The appointment is still ahead: it can be cancelled, not kept or missed',
   },
-  already_decided: { zh: '该预约已有结果', en: 'This appointment already has an outcome' },
+  already_decided: { zh: '已有结果，不能再改', en: 'It already has an outcome' },
   has_signed: {
     zh: '已有人签约，须先撤回其签名才能更换签约人、分户或并户',
     en: 'Someone has signed; retract that signature before changing, splitting or merging who signs',
@@ -142,6 +142,7 @@ export const REFUSALS = {
   unknown_household: { zh: '没有这一户', en: 'There is no such household' },
   unknown_objection: { zh: '没有这条诉求', en: 'There is no such objection' },
   unknown_appointment: { zh: '没有这个预约', en: 'There is no such appointment' },
+  unknown_promise: { zh: '没有这个承诺事项', en: 'There is no such promise' },
   unknown_staff: { zh: '没有这名工作人员', en: 'There is no such member of staff' },
   unknown_person: { zh: '没有这个人', en: 'There is no such person' },
 } as const satisfies Record<string, Text>;

@@ -5,7 +5,8 @@ import type { BuildingFact } from './events.ts';
 import { hasSigned, intentOf, openObjections, requiredSignatories, type Household } from './household.ts';
 import { earliest, rememberPerPair, rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { firstOverRoll, listOverRoll } from './over-roll.ts';
-import { isOpen, type ReminderKind, type ReminderPolicy } from './policy.ts';
+import { isOpen, type Policy, type ReminderKind, type ReminderPolicy } from './policy.ts';
+import { reasonOf, type Promises } from './promises.ts';
 import { follows } from './ruleset.ts';
 import { buildingThresholds } from './stages.ts';
 import {
@@ -31,10 +32,15 @@ export interface Reason {
   kind: ReminderKind;
   key: string;
   at: Instant;
+  /** The promise that is the reason, and who made it. */
+  promise?: { promiseId: Id; staffId: Id };
+  /** He was reminded of it before. */
+  isTold?: boolean;
 }
 
 /** What the reasons of a household depend on beside itself. */
 interface Circumstances {
+  policy: Policy;
   reminders: ReminderPolicy;
   calendar: Calendar;
   isOpen: boolean;
@@ -50,6 +56,7 @@ const known = new WeakMap<Building['policy'], Circumstances>();
 function circumstancesOf(building: Building): Circumstances {
   const { policy, calendar, stage, stageSince, stageEndsAt, stageEndsSetAt, withdrawn } = building;
   const now: Circumstances = {
+    policy,
     reminders: policy.reminders,
     calendar,
     isOpen: isOpen(stage) && !withdrawn,
@@ -79,6 +86,7 @@ const householdReasons = rememberPerPair((circumstances: Circumstances, househol
     ...(circumstances.isWinning && !hasSigned(household) ? winningReasons(circumstances, household) : []),
     ...objectionReasons(circumstances, household),
     ...appointmentReasons(circumstances, household),
+    ...promiseReasons(circumstances.policy, household.promises),
   ];
 });
 
@@ -144,6 +152,10 @@ function appointmentReasons({ reminders }: Circumstances, household: Household):
   });
 }
 
+/** Whoever promised something is reminded of it once, wherever it is kept. */
+export const promiseReasons = (policy: Policy, promises: Promises): Reason[] =>
+  Object.values(promises).flatMap((promise) => reasonOf(promise, policy) ?? []);
+
 /** A deadline that was set too late for a warning is not warned of. */
 const warningsOf = rememberPerRecord(({ reminders, stageEndsAt, stageEndsSetAt }: Circumstances): Reason[] =>
   (stageEndsAt === null ? [] : (reminders.deadline?.before ?? [])).flatMap((before): Reason[] => {
@@ -171,8 +183,18 @@ function buildingReasons(building: Building): Reason[] {
 const isActive = ({ withdrawnAt }: Reminder): boolean => withdrawnAt === null;
 
 /** Reasons that nobody was reminded of yet. */
-const pending = (reasons: readonly Reason[], reminders: readonly Reminder[]): Reason[] =>
-  reasons.filter(({ key }) => !reminders.some((reminder) => isActive(reminder) && reminder.key === key));
+export const pending = (reasons: readonly Reason[], reminders: readonly Reminder[]): Reason[] =>
+  reasons.filter(
+    ({ key, isTold }) => !isTold && !reminders.some((reminder) => isActive(reminder) && reminder.key === key),
+  );
+
+/** What a reminder is raised with. */
+export const raising = ({ kind, key, promise }: Reason, newId: () => Id) => ({
+  reminderId: newId(),
+  kind,
+  key,
+  ...promise,
+});
 
 const pendingOf = rememberPerPair((circumstances: Circumstances, household: Household): Reason[] =>
   pending(householdReasons(circumstances, household), household.reminders).toSorted((a, b) =>
@@ -196,7 +218,7 @@ export function nextReminderAt(building: Building): Instant | null {
 /** Everything that somebody is to be reminded of by now. */
 export function raiseReminders(building: Building, now: Instant, newId: () => Id): BuildingFact[] {
   const circumstances = circumstancesOf(building);
-  const raise = ({ kind, key }: Reason) => ({ reminderId: newId(), kind, key });
+  const raise = (reason: Reason) => raising(reason, newId);
   const isDue = ({ at }: Reason): boolean => at <= now;
   const own = pending(buildingReasons(building), building.reminders).filter(isDue);
   const households = Object.values(building.households).flatMap((household) =>
@@ -241,7 +263,8 @@ export const endReminders = ({ id: householdId, reminders }: Household): Buildin
     data: { reminderId: id, kind },
   }));
 
-function stale(
+/** Reminders whose reason is gone. */
+export function stale(
   reminders: readonly Reminder[],
   reasons: () => readonly Reason[],
   now: Instant,

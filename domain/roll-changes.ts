@@ -20,6 +20,8 @@ import {
   type Tenure,
 } from './household.ts';
 import type { Id } from './kernel.ts';
+import { ofHousehold } from './promise-commands.ts';
+import { withdrawAll } from './promises.ts';
 import { endReminders } from './reminders.ts';
 import { isFrozen } from './stages.ts';
 
@@ -71,6 +73,7 @@ function removeHousehold(building: Building, { householdId }: RemoveHousehold): 
       data: { by: 'removal' },
     })),
     ...cancellations(household),
+    ...ofHousehold(householdId, withdrawAll(household.promises)),
     ...(household.signedAt === null
       ? []
       : [{ type: 'household_unsigned', householdId, data: {} } satisfies BuildingFact]),

@@ -1,5 +1,6 @@
 import type { Building } from './building.ts';
-import type { Household, Objection, Signatory } from './household.ts';
+import { lowestLevel } from './escalation.ts';
+import type { Appointment, Household, Objection, Signatory } from './household.ts';
 import type { BuildingRun } from './intake.ts';
 import type { Id, Instant } from './kernel.ts';
 import { objectionClock } from './objection-evolution.ts';
@@ -14,9 +15,35 @@ const NEWEST: Building['schemaVersion'] = 2;
  *  the future throws: an old worker must not touch it. */
 export function upgradeRun(run: BuildingRun): BuildingRun {
   const version: number = run.building.schemaVersion;
-  if (version === NEWEST) return run;
+  if (version === NEWEST)
+    return isComplete(run.building) ? run : { ...run, building: completed(run.building) };
   if (version !== 1) throw new Error(`A building of schema version ${version} needs a newer worker`);
-  return { ...run, building: second(run.building), reported: null };
+  return { ...run, building: completed(second(run.building)), reported: null };
+}
+
+/** Promises came after version 2 had been recorded. */
+const isComplete = ({ policy, households }: Building): boolean =>
+  isKnown(policy.escalation) && Object.values(households).every(({ promises }) => isKnown(promises));
+
+const isKnown = (part: unknown): boolean => part !== undefined;
+
+type Dated = Omit<Appointment, 'level' | 'climbedAt'>;
+
+function completed(building: Building): Building {
+  const policy = completePolicy(building.policy);
+  return {
+    ...building,
+    policy,
+    households: mapValues(building.households, (household) => ({
+      ...household,
+      promises: (household as Partial<Household>).promises ?? {},
+      appointments: mapValues(household.appointments, (made: Partial<Appointment> & Dated) => ({
+        ...made,
+        level: made.level ?? lowestLevel(policy),
+        climbedAt: made.climbedAt ?? null,
+      })),
+    })),
+  };
 }
 
 /** Version 2: parts of the policy, of a building and of a household that version 1 did not know, and ends that follow the
@@ -77,5 +104,5 @@ function effectOf({ stage, stageSince, households }: Building): Building['effect
   return { at: stageSince, total: roll.length, signed: early.length };
 }
 
-const mapValues = <T>(record: Record<Id, T>, change: (value: T) => T): Record<Id, T> =>
+const mapValues = <T, U>(record: Record<Id, T>, change: (value: T) => U): Record<Id, U> =>
   Object.fromEntries(Object.entries(record).map(([id, value]) => [id, change(value)]));

@@ -5,6 +5,7 @@ import { householdDueAt, intentOf, type Household } from './household.ts';
 import { rememberPerRecord, type Id, type Instant } from './kernel.ts';
 import { nextTurns, partsOf, type RefusalTrack } from './refusal-track.ts';
 import { couplingsOf } from './plans.ts';
+import type { StaffPromise } from './promises.ts';
 import type { ReminderKind } from './policy.ts';
 import type { Reminder } from './reminders.ts';
 import { buildingThresholds } from './stages.ts';
@@ -57,6 +58,7 @@ export const householdFile = (building: Building, household: Household) => ({
   whoSigns: household.whoSigns,
   objections: Object.values(household.objections),
   appointments: Object.values(household.appointments),
+  promises: Object.values(household.promises).map(viewPromise),
   options: household.options,
   afterRefusal: viewTrack(household.afterRefusal),
   neighbourChange: household.neighbourChange,
@@ -79,6 +81,16 @@ function viewTrack(track: RefusalTrack | null) {
     steps: track.steps.map(({ clocks: _then, ...step }) => step),
   };
 }
+
+/** Without its clock: when it climbs next is `dueAt`. The words of it are a note of its command. */
+export const viewPromise = ({
+  dueFrom: _from,
+  dueAfter: _after,
+  remindedId: _told,
+  ...promise
+}: StaffPromise) => promise;
+
+export type PromiseView = ReturnType<typeof viewPromise>;
 
 /** A reminder as screens show it. */
 export interface ReminderView {

@@ -16,6 +16,7 @@ import type {
 } from './household.ts';
 import type { Author } from './kernel.ts';
 import type { Level, ObjectionCategory, RefusalStep, ReminderKind, Speciality, Stage } from './policy.ts';
+import type { PromiseOutcome } from './promises.ts';
 import type { RefusalTurn, TrackEnd } from './refusal-track.ts';
 import type { Text } from './refusals.ts';
 
@@ -187,6 +188,12 @@ export const TRACK_END_WORDS: Words<TrackEnd> = {
   enforced: text('执行完毕', 'it was enforced'),
 };
 
+export const PROMISE_OUTCOME_WORDS: Words<PromiseOutcome> = {
+  kept: text('已兑现', 'kept'),
+  broken: text('未兑现', 'broken'),
+  withdrawn: text('已撤回', 'withdrawn'),
+};
+
 export const REMINDER_WORDS: Words<ReminderKind> = {
   notSurveyed: text('尚未摸排', 'not surveyed yet'),
   noContact: text('久未联系', 'no contact for long'),
@@ -194,6 +201,7 @@ export const REMINDER_WORDS: Words<ReminderKind> = {
   verdictAwaited: text('待住户对答复表态', "the household's word on an answer is awaited"),
   appointment: text('当日有预约', 'an appointment today'),
   appointmentMissed: text('预约已过而无结果', 'an appointment passed without an outcome'),
+  promiseDue: text('承诺事项将到期', 'a promise is nearly due'),
   papersMissing: text('材料未齐', 'papers are missing'),
   signatoryMissing: text('其他签约人未签', 'other signatories have not signed'),
   deadline: text('阶段期限将至', 'the end of the stage is near'),

@@ -1,7 +1,7 @@
 // For an installation whose engine lost its data: `npm run recover` while the system is running.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { recoverBuildings } from '../api/engine/recover.ts';
+import { recoverBuildings, recoverCampaigns } from '../api/engine/recover.ts';
 import { recoverSchedules } from '../api/papers/schedules.ts';
 import { createTemporalEngine } from '../api/engine/temporal-engine.ts';
 import { failWith, openRunningDatabase, runningTemporalAddress } from './running.ts';
@@ -18,6 +18,7 @@ async function recover(): Promise<void> {
   });
   try {
     const buildings = await recoverBuildings(database.pool, engine);
+    await recoverCampaigns(database.pool, engine);
     console.log(`${buildings} 个楼栋都在运行 · ${buildings} buildings are running`);
     const campaigns = await recoverSchedules(database.pool, engine);
     console.log(`${campaigns} 个批次按时出材料 · ${campaigns} campaigns have their papers on schedule`);

@@ -56,7 +56,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
         reportToCampaign: createCampaignReporter(client, taskQueue),
         waker,
       }),
-      ...createCampaignActivities({ pool, client, notifier }),
+      ...createCampaignActivities({ pool, client, notifier, waker }),
       ...createPaperActivities(papers),
       ...(settings.outgoing
         ? createNotificationActivities({

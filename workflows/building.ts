@@ -43,7 +43,7 @@ export const applyUpdate = defineUpdate<BatchAnswer, [CommandEnvelope[]]>(APPLY_
 
 /** Type of the failure with which a building refuses a batch for a moment: it continues as new, or is held up on its way
  *  to PostgreSQL. Nothing was taken. */
-const NOT_NOW = 'NotNow';
+export const NOT_NOW = 'NotNow';
 const MALFORMED = 'MalformedBatch';
 
 /** Fast path: in the same workflow task as the answer. Two short attempts, for while they fail the task is held. */

@@ -22,7 +22,7 @@ export function answerTo(commandId: Id, outcome: Answered, ids: PathIds, isRepla
       seq,
       ...(Object.keys(given).length > 0 ? { ids: given } : {}),
       ...(household ? { household } : {}),
-      building,
+      ...(building ? { building } : {}),
     };
     return { status: 201, body, isReplay };
   }
@@ -35,6 +35,7 @@ function refusedBy(outcome: Answered & { kind: 'refused' }, ids: PathIds): Probl
   const isPathId =
     code === 'unknown_objection' ||
     code === 'unknown_appointment' ||
+    code === 'unknown_promise' ||
     (code === 'unknown_signatory' && ids.signatoryId !== '');
   if (isPathId) return problem(code);
   const extra = {

@@ -9,7 +9,8 @@ import type { PathIds } from './row.ts';
 /** Where a command goes, and what its key got before. */
 export interface Place {
   campaignId: Id;
-  buildingId: Id;
+  /** Null: the campaign as a whole. */
+  buildingId: Id | null;
   householdId: Id | null;
   ids: PathIds;
   stored: StoredAnswer | null;
@@ -33,6 +34,7 @@ interface PlaceRow {
   household_id: Id | null;
   objection_id: Id | null;
   appointment_id: Id | null;
+  promise_id: Id | null;
   knows_signatory: boolean | null;
   kind: 'command' | 'request' | null;
   fingerprint: string | null;
@@ -44,21 +46,27 @@ interface PlaceRow {
 const FIND = {
   name: 'find_places',
   text: `
-    SELECT q.index, b.campaign_id, b.id AS building_id, h.id AS household_id, o.id AS objection_id,
-      a.id AS appointment_id, s.knows_signatory, r.kind, r.fingerprint, r.answer
+    SELECT q.index, coalesce(b.campaign_id, c.id) AS campaign_id, b.id AS building_id, h.id AS household_id,
+      o.id AS objection_id, a.id AS appointment_id, p.id AS promise_id, s.knows_signatory, r.kind, r.fingerprint, r.answer
     FROM jsonb_to_recordset($1::jsonb)
-      AS q(index int, key uuid, building uuid, household uuid, objection uuid, appointment uuid, signatory text)
+      AS q(index int, key uuid, campaign uuid, building uuid, household uuid, objection uuid, appointment uuid,
+        promise uuid, signatory text)
+    LEFT JOIN LATERAL (SELECT id, campaign_id, household_id FROM promise WHERE id = q.promise LIMIT 1) p ON true
     LEFT JOIN LATERAL (
       SELECT id, household_id FROM objection WHERE id = q.objection AND NOT withdrawn LIMIT 1
     ) o ON true
     LEFT JOIN LATERAL (
       SELECT id, building_id FROM household
-      WHERE id = coalesce(q.household, o.household_id) AND removed_at IS NULL LIMIT 1
+      WHERE id = coalesce(q.household, o.household_id, p.household_id) AND removed_at IS NULL LIMIT 1
     ) h ON true
     LEFT JOIN LATERAL (
       SELECT id, campaign_id FROM building
       WHERE id = coalesce(q.building, h.building_id) AND withdrawn_at IS NULL LIMIT 1
     ) b ON true
+    LEFT JOIN LATERAL (
+      SELECT id FROM campaign
+      WHERE id = coalesce(q.campaign, CASE WHEN p.household_id IS NULL THEN p.campaign_id END) LIMIT 1
+    ) c ON true
     LEFT JOIN LATERAL (
       SELECT id FROM appointment WHERE id = q.appointment AND household_id = h.id LIMIT 1
     ) a ON true
@@ -116,10 +124,12 @@ function parameters({ ids, key }: PlaceQuery, index: number): Record<string, unk
   return {
     index,
     key,
+    campaign: uuid(ids.campaignId),
     building: uuid(ids.buildingId),
     household: uuid(ids.householdId),
     objection: uuid(ids.objectionId),
     appointment: uuid(ids.appointmentId),
+    promise: uuid(ids.promiseId),
     signatory: ids.signatoryId?.toLowerCase() ?? null,
   };
 }
@@ -128,20 +138,22 @@ function placeOf(principal: Principal, ids: Partial<PathIds>, row: PlaceRow | un
   const missing = row ? missingIn(ids, row) : firstNamed(ids);
   if (missing) return problem(missing);
   const campaignId = row?.campaign_id;
-  const buildingId = row?.building_id;
-  if (!row || !campaignId || !buildingId || !maySee(principal, { campaignId, buildingId })) {
+  if (!row || !campaignId || !maySee(principal, whereIs(campaignId, row.building_id))) {
     return problem(firstNamed(ids));
   }
+  const buildingId = row.building_id;
   return {
     campaignId,
     buildingId,
     householdId: row.household_id,
     ids: {
-      buildingId,
+      campaignId,
+      buildingId: buildingId ?? '',
       householdId: row.household_id ?? '',
       objectionId: row.objection_id ?? '',
       appointmentId: row.appointment_id ?? '',
       signatoryId: ids.signatoryId?.toLowerCase() ?? '',
+      promiseId: row.promise_id ?? '',
     },
     stored:
       row.kind && row.fingerprint && row.answer
@@ -150,14 +162,20 @@ function placeOf(principal: Principal, ids: Partial<PathIds>, row: PlaceRow | un
   };
 }
 
+const whereIs = (campaignId: Id, buildingId: Id | null): { campaignId: Id; buildingId?: Id } =>
+  buildingId === null ? { campaignId } : { campaignId, buildingId };
+
 /** The first id of the path that does not exist. */
 function missingIn(ids: Partial<PathIds>, row: PlaceRow): ProblemCode | null {
-  if (!row.building_id) return firstNamed(ids);
+  const isOfCampaign = ids.campaignId !== undefined || ids.promiseId !== undefined;
+  if (isOfCampaign ? !row.campaign_id : !row.building_id) return firstNamed(ids);
   if (ids.appointmentId !== undefined && !row.appointment_id) return 'unknown_appointment';
   return ids.signatoryId !== undefined && row.knows_signatory !== true ? 'unknown_signatory' : null;
 }
 
 function firstNamed(ids: Partial<PathIds>): ProblemCode {
+  if (ids.campaignId !== undefined) return 'unknown_campaign';
+  if (ids.promiseId !== undefined) return 'unknown_promise';
   if (ids.objectionId !== undefined) return 'unknown_objection';
   return ids.householdId !== undefined ? 'unknown_household' : 'unknown_building';
 }

@@ -19,11 +19,13 @@ export type HttpCommandType = Exclude<
 
 /** Ids of a path, by what they name. */
 export interface PathIds {
+  campaignId: Id;
   buildingId: Id;
   householdId: Id;
   objectionId: Id;
   appointmentId: Id;
   signatoryId: Id;
+  promiseId: Id;
 }
 
 /** Ids of a body that have to exist somewhere. */
@@ -46,6 +48,8 @@ interface CommandRow<Body> {
   /** Free text of the body, kept as notes and never sent to a workflow. */
   texts(body: Body): Record<string, string | undefined>;
   bodyIds(body: Body): Partial<BodyIds>;
+  /** A household of the body: the command is given in its campaign and goes to its building. */
+  householdIn?(body: Body): Id | undefined;
 }
 
 /** A command and what it says to the domain. `Data` is what its rule takes, so a schema that yields anything else does

@@ -1,3 +1,4 @@
+import type { CampaignCommand } from '../../domain/campaign-intake.ts';
 import type { Command } from '../../domain/decide.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Id, Instant } from '../../domain/kernel.ts';
@@ -8,6 +9,7 @@ import { nextId } from '../identifier.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { problem } from '../problem.ts';
 import { answerTo, problemAnswer, type CommandAnswer } from './answers.ts';
+import { followBodies } from './body-places.ts';
 import { companionsOf, dropCompanions, personIdFor, storeCompanions, type Companions } from './companions.ts';
 import { findStoredAnswer, type Place, type StoredAnswer } from './place.ts';
 import { sendRollChange } from './roll/send.ts';
@@ -69,13 +71,15 @@ export function createSubmitter(deps: Dependencies): Submitter {
 /** A submission whose command can leave; null where it first has to be drafted with the roll at hand. */
 interface Prepared {
   submission: Submission;
-  command: Command | null;
+  command: Command | CampaignCommand | null;
   envelope: Omit<CommandEnvelope, 'command'>;
   companions: Companions;
 }
 
 /** Looks up what the bodies name and stores what must not enter a workflow: a statement each for all of them. */
-async function prepare(deps: Dependencies, submissions: readonly Submission[]): Promise<Prepared[]> {
+async function prepare(deps: Dependencies, given: readonly Submission[]): Promise<Prepared[]> {
+  const placed = await followBodies(deps.pool, given);
+  const submissions = placed.map(({ submission }) => submission);
   const unknown = await findUnknownIds(
     deps.pool,
     submissions.map(({ place, row, body }) => ({
@@ -83,7 +87,9 @@ async function prepare(deps: Dependencies, submissions: readonly Submission[]): 
       ids: row.bodyIds(body as never),
     })),
   );
-  const prepared = submissions.map((submission, index) => envelop(deps, submission, unknown[index] ?? null));
+  const prepared = placed.map(({ submission, unknownPlace }, index) =>
+    envelop(deps, submission, unknownPlace ?? unknown[index] ?? null),
+  );
   const fresh = prepared.filter(({ submission }) => submission.place.stored === null);
   await storeCompanions(
     deps.pool,
@@ -155,9 +161,15 @@ function send(
   take: Turnstile,
 ): Promise<Outcome> {
   const { type, row, body, place } = submission;
-  if (command) return deps.dispatcher.send(place.buildingId, { ...envelope, command });
+  const { campaignId, buildingId } = place;
+  if (command && buildingId === null) {
+    // Without a household these are the campaign's own.
+    return deps.dispatcher.sendToCampaign(campaignId, { ...envelope, command: command as CampaignCommand });
+  }
+  if (buildingId === null) throw new Error(`${type} has no building`);
+  if (command) return deps.dispatcher.send(buildingId, { ...envelope, command: command as Command });
   if ('data' in row) throw new Error(`${type} has no command`);
-  return take(() => sendRollChange(deps, { type, row, body, place }, envelope));
+  return take(() => sendRollChange(deps, { type, row, body, place: { ...place, buildingId } }, envelope));
 }
 
 /** The persons that a body lists: by their ids, or new ones by their names. */

@@ -1,6 +1,7 @@
 import { BUILDING_COMMANDS } from './building-commands.ts';
 import { HOUSEHOLD_COMMANDS } from './household-commands.ts';
 import { OBJECTION_COMMANDS } from './objection-commands.ts';
+import { PROMISE_COMMANDS } from './promise-commands.ts';
 import { REFUSAL_COMMANDS } from './refusal-commands.ts';
 import { ROLL_CHANGE_COMMANDS } from './roll/commands.ts';
 import type { HttpCommandType, Table } from './row.ts';
@@ -14,6 +15,7 @@ export const COMMANDS = {
   ...SIGNATORY_COMMANDS,
   ...SIGNING_COMMANDS,
   ...OBJECTION_COMMANDS,
+  ...PROMISE_COMMANDS,
   ...REFUSAL_COMMANDS,
   ...BUILDING_COMMANDS,
   ...ROLL_CHANGE_COMMANDS,

@@ -1,3 +1,4 @@
+import type { CampaignEnvelope } from '../../domain/campaign-intake.ts';
 import type { Outcome, BuildingRun, CommandEnvelope } from '../../domain/intake.ts';
 import type { Wake } from '../../domain/notification/channel-run.ts';
 import type { Id } from '../../domain/kernel.ts';
@@ -9,6 +10,13 @@ export interface Engine {
   startBuilding(run: BuildingRun): Promise<void>;
   /** Hands a batch to a building; the same `updateId` twice is one batch. Throws `EngineAway`, `OutcomeUnknown`. */
   apply(buildingId: Id, batch: CommandEnvelope[], updateId: string): Promise<BatchAnswer>;
+  /** Hands a batch to a campaign as a whole; it starts where it does not run. Throws `EngineAway`, `OutcomeUnknown`. */
+  applyToCampaign(campaignId: Id, batch: CampaignEnvelope[], updateId: string): Promise<BatchAnswer>;
+  /** Starts a campaign's workflow, which recalls what PostgreSQL has; nothing happens when it runs. Throws `EngineAway`. */
+  startCampaign(campaignId: Id): Promise<void>;
+  /** Tells a campaign that policy or calendar changed; nothing happens where it does not run. Throws `EngineAway`,
+   *  `OutcomeUnknown`. */
+  renewRules(campaignId: Id): Promise<void>;
   /** Tells a channel that something may be due. Throws `EngineAway`, `OutcomeUnknown`. */
   wakeChannel(channelId: Id, wake: Wake): Promise<void>;
   /** Makes or moves the schedule of a campaign's papers. Throws `EngineAway`, `OutcomeUnknown`. */

@@ -15,3 +15,13 @@ export async function recoverBuildings(pool: Pool, engine: Engine): Promise<numb
   }
   return rows.length;
 }
+
+/** Starts every campaign that has a promise to keep which no building keeps; it recalls them from PostgreSQL. Returns how
+ *  many there are. Throws `EngineAway`; may be repeated. */
+export async function recoverCampaigns(pool: Pool, engine: Engine): Promise<number> {
+  const { rows } = await pool.query<{ campaign_id: Id }>(
+    'SELECT DISTINCT campaign_id FROM promise WHERE building_id IS NULL AND outcome IS NULL ORDER BY campaign_id',
+  );
+  for (const { campaign_id } of rows) await engine.startCampaign(campaign_id);
+  return rows.length;
+}

@@ -1,9 +1,20 @@
-import { Client, Connection, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { Id } from '../../domain/kernel.ts';
 import { CATCH_UP_MS } from '../../domain/meeting/paper-days.ts';
 import {
+  APPLY_UPDATE,
   buildingWorkflowId,
+  campaignWorkflowId,
   channelWorkflowId,
   papersScheduleId,
+  RULES_SIGNAL,
   TASK_QUEUE,
   WAKE_SIGNAL,
 } from '../../domain/names.ts';
@@ -11,6 +22,7 @@ import { startChannel, type Wake } from '../../domain/notification/channel-run.t
 import { putPaperSchedule } from '../../temporal/paper-schedule.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import type { building } from '../../workflows/building.ts';
+import type { campaign, CampaignInput } from '../../workflows/campaign.ts';
 import type { channel } from '../../workflows/channel.ts';
 import { EngineAway, OutcomeUnknown, type BatchAnswer, type Engine } from './engine.ts';
 import { faultOf, type EngineFault } from './engine-fault.ts';
@@ -41,6 +53,14 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 },
   });
   const client = new Client({ connection, namespace, dataConverter });
+  const campaignStart = (campaignId: Id) => ({
+    workflowId: campaignWorkflowId(campaignId),
+    taskQueue,
+    args: [{ campaignId, run: null }] as [CampaignInput],
+    workflowTaskTimeout: TASK_TIMEOUT,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  });
 
   return {
     startBuilding: (run) =>
@@ -60,6 +80,31 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
           .getHandle<typeof building>(buildingWorkflowId(buildingId))
           .executeUpdate<BatchAnswer, [typeof batch]>('apply', { args: [batch], updateId }),
       ),
+    applyToCampaign: (campaignId, batch, updateId) =>
+      persist(connection, () =>
+        client.workflow.executeUpdateWithStart<typeof campaign, BatchAnswer, [typeof batch]>(APPLY_UPDATE, {
+          args: [batch],
+          updateId,
+          startWorkflowOperation: new WithStartWorkflowOperation<typeof campaign>(
+            'campaign',
+            campaignStart(campaignId),
+          ),
+        }),
+      ),
+    startCampaign: (campaignId) =>
+      persist(connection, async () => {
+        await client.workflow.start<typeof campaign>('campaign', campaignStart(campaignId));
+      }),
+    renewRules: (campaignId) =>
+      persist(connection, async () => {
+        await client.workflow
+          .getHandle(campaignWorkflowId(campaignId))
+          .signal(RULES_SIGNAL)
+          .catch((failure: unknown) => {
+            // Nobody promised anything there: it reads the rules when somebody does.
+            if (!(failure instanceof WorkflowNotFoundError)) throw failure;
+          });
+      }),
     wakeChannel: (channelId, wake) =>
       persist(connection, async () => {
         await client.workflow.signalWithStart<typeof channel, [Wake]>('channel', {

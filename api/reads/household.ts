@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { withMerged } from '../merged-households.ts';
 import { maskNames, maskNumbers } from '../privacy/masking.ts';
 import { LINE_COLUMNS, type HouseholdLine } from './building.ts';
+import { withPromiseWords, type PromiseLine } from './promise-words.ts';
 import { readRooms, type CoupledRoom, type NamedReopening } from './coupled-rooms.ts';
 import { readMaskedPeople, type PersonView } from './people.ts';
 import { withWords, type RefusalTrackPage } from './refusal-track.ts';
@@ -46,7 +47,7 @@ export interface HouseholdPage
     Partial<
       Omit<
         HouseholdFile,
-        keyof HouseholdLine | 'signatories' | 'whoSigns' | 'coupledHouseholds' | 'afterRefusal'
+        keyof HouseholdLine | 'signatories' | 'whoSigns' | 'coupledHouseholds' | 'afterRefusal' | 'promises'
       >
     > {
   buildingName: string;
@@ -55,6 +56,7 @@ export interface HouseholdPage
   whoSigns: WhoSignsView | null;
   coupledHouseholds: CoupledRoom[];
   contacts: Contact[];
+  promises: PromiseLine[];
   afterRefusal: RefusalTrackPage | null;
   signingNumber?: number;
 }
@@ -81,6 +83,8 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
   const named = namesOf(people);
   const afterRefusal = file?.afterRefusal ? await withWords(deps, file.afterRefusal) : null;
   const rooms = await readRooms(deps, file ?? {});
+  // A file of before there were promises has none.
+  const promises = await withPromiseWords(deps.pool, (file as Partial<HouseholdFile> | null)?.promises ?? []);
   return {
     ...file,
     ...line,
@@ -95,6 +99,7 @@ async function readHousehold(deps: Dependencies, id: Id): Promise<HouseholdPage>
     whoSigns: file?.whoSigns ? whoSignsView(file.whoSigns, named) : null,
     coupledHouseholds: rooms.coupled,
     contacts,
+    promises,
     afterRefusal,
     reminders: file?.reminders ?? [],
     ...(signingNumber === null ? {} : { signingNumber }),

@@ -8,6 +8,7 @@ import type { Prisma } from '../../prisma/client.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { mergeCalendar, type CalendarDocument } from './calendar-document.ts';
+import { renewCampaignRules } from './campaign-rules.ts';
 import { envelopeOf, noteReason, sendToEvery } from './every-building.ts';
 
 /** The calendar in force, with its version; the first is the seed and nobody's. */
@@ -55,12 +56,13 @@ export async function readCalendarPage({ pool, prisma }: Dependencies): Promise<
  *  once all of them have; commands that are sent again do nothing twice, so the change can be repeated after
  *  `EngineAway` or `OutcomeUnknown`. What is in force already changes nothing. Throws `invalid_body`. */
 export async function changeCalendar(
-  { pool, prisma, dispatcher }: Dependencies,
+  deps: Dependencies,
   principal: Principal,
   document: CalendarDocument,
 ): Promise<CalendarPage> {
+  const { pool, prisma, dispatcher } = deps;
   await readCalendar(pool);
-  return prisma.$transaction(
+  const changed = await prisma.$transaction(
     async (transaction) => {
       await lockEverything(transaction);
       const inForce = await newestPage(transaction);
@@ -86,6 +88,8 @@ export async function changeCalendar(
     },
     { timeout: CHANGED_WITHIN, maxWait: 5_000 },
   );
+  await renewCampaignRules(deps, null);
+  return changed;
 }
 
 /** Changes of the calendar follow each other and the imports of every campaign, in this order of locks, for an import

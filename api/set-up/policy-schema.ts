@@ -85,6 +85,7 @@ export const policySchema = (template: Policy) =>
     contact: contactSchema(template.contact),
     objections: objectionsSchema(template.objections),
     afterRefusal: afterRefusalSchema(template.afterRefusal),
+    escalation: escalationSchema(template.escalation),
     reminders: remindersSchema(template.reminders),
     notifications: notificationsSchema(template.notifications),
   });
@@ -165,6 +166,11 @@ const objectionsSchema = (template: Policy['objections']) =>
     })
     .default(template);
 
+const escalationSchema = (template: Policy['escalation']) => {
+  const after = z.strictObject({ after: durationSchema }).exactOptional();
+  return z.strictObject({ promise: after, appointment: after }).default(template);
+};
+
 const remindersSchema = (template: Policy['reminders']) => {
   const after = z.strictObject({ after: durationSchema }).exactOptional();
   return z
@@ -177,6 +183,7 @@ const remindersSchema = (template: Policy['reminders']) => {
       appointmentMissed: z.strictObject({ after: isoDelaySchema }).exactOptional(),
       papersMissing: after,
       signatoryMissing: after,
+      promiseDue: z.strictObject({ before: isoDurationSchema }).exactOptional(),
       thresholdNear: z.strictObject({}).exactOptional(),
       deadline: z.strictObject({ before: unique(isoDurationSchema) }).exactOptional(),
       window: isoDurationSchema.default(template.window),

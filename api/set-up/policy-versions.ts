@@ -9,6 +9,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { authorOf, type Principal } from '../principal.ts';
 import { pageOf, startOf } from '../reads/page.ts';
 import { policyFrom, storedPolicy } from './policy-merge.ts';
+import { renewCampaignRules } from './campaign-rules.ts';
 import { envelopeOf, noteReason, sendToEvery } from './every-building.ts';
 import type { PolicyRequest } from './policy-schema.ts';
 
@@ -26,13 +27,14 @@ const CHANGED_WITHIN = 120_000;
 /** Stores the next version and has every building of the campaign take it. The version is stored only once all of
  *  them have; commands that are sent again do nothing twice, so the change can be repeated after `EngineAway` or
  *  `OutcomeUnknown`. */
-export function changePolicy(
-  { prisma, dispatcher }: Dependencies,
+export async function changePolicy(
+  deps: Dependencies,
   principal: Principal,
   campaignId: Id,
   change: { policy: PolicyRequest; reason: string },
 ): Promise<{ version: number; policy: Policy }> {
-  return prisma.$transaction(
+  const { prisma, dispatcher } = deps;
+  const changed = await prisma.$transaction(
     async (transaction) => {
       // Changes of one campaign and its imports follow each other: no building starts with the version before.
       await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${campaignId}, 7081))::text`;
@@ -66,6 +68,8 @@ export function changePolicy(
     },
     { timeout: CHANGED_WITHIN, maxWait: 5_000 },
   );
+  await renewCampaignRules(deps, campaignId);
+  return changed;
 }
 
 /** The same version and document give the same command, so that a repeat is recognised. */

@@ -3,6 +3,7 @@ import {
   APPOINTMENT_WORDS,
   CHANNEL_WORDS,
   INTENT_WORDS,
+  LEVEL_WORDS,
   RECORD_WORDS,
   REMINDER_WORDS,
   text,
@@ -10,6 +11,7 @@ import {
 } from '../words.ts';
 import { wallClockOf } from '../working-time.ts';
 import type { Titles } from './facts.ts';
+import { dueWords } from './phrases.ts';
 
 export const OF_CONTACTS = {
   survey_recorded: ({ intent, support }) => {
@@ -42,8 +44,18 @@ export const OF_CONTACTS = {
     const appointment = reader.appointment(appointmentId);
     return text(`${appointment.zh}时间已到`, `${appointment.en}: its time has come`);
   },
-  reminder_raised: ({ kind }) =>
-    text(`系统提醒经办人：${REMINDER_WORDS[kind].zh}`, `The handler is reminded: ${REMINDER_WORDS[kind].en}`),
+  appointment_escalated: ({ appointmentId, from, to, dueAt, dueProvisional }, reader) => {
+    const [which, due] = [reader.appointment(appointmentId), dueWords(dueAt, dueProvisional)];
+    return text(
+      `${which.zh}已过而无结果，由${LEVEL_WORDS[from].zh}升级至${LEVEL_WORDS[to].zh}${due.zh}`,
+      `${which.en}, without an outcome, goes up from ${LEVEL_WORDS[from].en} to ${LEVEL_WORDS[to].en}${due.en}`,
+    );
+  },
+  reminder_raised: ({ kind, staffId }, reader) => {
+    const who = staffId === undefined ? text('经办人', 'The handler') : reader.staff(staffId);
+    const words = REMINDER_WORDS[kind];
+    return text(`系统提醒${who.zh}：${words.zh}`, `${who.en} is reminded: ${words.en}`);
+  },
   reminder_withdrawn: ({ kind }) =>
     text(`提醒解除：${REMINDER_WORDS[kind].zh}`, `The reminder is settled: ${REMINDER_WORDS[kind].en}`),
   record_withdrawn: ({ commandId, kind }, reader) => {

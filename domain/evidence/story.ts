@@ -22,6 +22,7 @@ export interface Story {
   signatories: Record<Id, { personId: Id | null; capacity: Capacity }>;
   objections: Record<Id, { ordinal: number; category: ObjectionCategory }>;
   appointments: Record<Id, { kind: AppointmentKind; at: Instant }>;
+  promises: Record<Id, { staffId: Id; dueAt: Instant }>;
   /** Numbers of entries by the command that they came with. */
   entries: Record<Id, number>;
 }
@@ -32,6 +33,7 @@ export const emptyStory = (kin: ReadonlySet<Id>): Story => ({
   signatories: {},
   objections: {},
   appointments: {},
+  promises: {},
   entries: {},
 });
 
@@ -63,6 +65,9 @@ export function follow(story: Story, event: BuildingEvent, number: number): void
     case 'appointment_made':
       story.appointments[event.data.appointmentId] = event.data;
       break;
+    case 'promise_made':
+      story.promises[event.data.promiseId] = event.data;
+      break;
     default:
   }
 }
@@ -87,6 +92,7 @@ export interface Reader {
   staff(id: Id): Text;
   objection(id: Id | null): Text;
   appointment(id: Id): Text;
+  promise(id: Id): Text;
   threshold(id: string): string;
   household: (id: Id) => Text;
   /** `第 12 条记录`: what that command recorded. */
@@ -123,6 +129,12 @@ export const readerOf = (
     if (!known) return text('预约', 'The appointment');
     const [kind, at] = [APPOINTMENT_WORDS[known.kind], wallClockOf(known.at)];
     return text(`${at} 的${kind.zh}预约`, `The appointment of ${at} (${kind.en})`);
+  },
+  promise(id) {
+    const known = story.promises[id];
+    if (!known) return text('承诺事项', 'A promise');
+    const [who, until] = [names.staff(known.staffId) ?? known.staffId, wallClockOf(known.dueAt)];
+    return text(`${who}于 ${until} 前的承诺`, `The promise of ${who} for ${until}`);
   },
   threshold: (id) => (Object.hasOwn(story.thresholds, id) ? (story.thresholds[id] ?? id) : id),
   household(id) {

@@ -2,6 +2,7 @@
 import type { Building } from '../building.ts';
 import type { BuildingEvent } from '../events.ts';
 import { hasSigned } from '../household.ts';
+import { promiseDueEntry, promiseEntries } from './from-promises.ts';
 import { raised, withdrawn, type NotificationEntry, type Reason } from './entry.ts';
 
 /** The outbox entries of some events of a building. */
@@ -20,10 +21,14 @@ function entriesOf(building: Building, event: BuildingEvent): NotificationEntry[
   ];
   switch (event.type) {
     case 'reminder_raised': {
-      const { reminderId: subjectId, kind } = event.data;
+      const { reminderId: subjectId, kind, staffId } = event.data;
       if (event.householdId === undefined) {
         const people = kind === 'deadline' ? beforeDeadline(building) : [];
         return [{ staffId: null }, ...people].flatMap((whom) => tell({ kind, subjectId, ...whom }));
+      }
+      if (staffId !== undefined) {
+        const data = { ...event.data, staffId };
+        return [promiseDueEntry(building.policy, { seq, at, data }, event.householdId)];
       }
       const handlerId = building.households[event.householdId]?.handlerId ?? null;
       // A household that nobody looks after is for whoever leads the base.
@@ -41,6 +46,25 @@ function entriesOf(building: Building, event: BuildingEvent): NotificationEntry[
         ...tell({ ...about, staffId: null, role: event.data.to }),
         ...(old === null ? [] : tell({ ...about, staffId: old })),
       ];
+    }
+    case 'appointment_escalated': {
+      const { householdId } = event;
+      const about = { kind: 'appointmentOverdue', householdId, subjectId: event.data.appointmentId } as const;
+      const old = building.households[householdId]?.handlerId ?? null;
+      return [
+        ...tell({ ...about, staffId: null, role: event.data.to }),
+        ...(old === null ? [] : tell({ ...about, staffId: old })),
+      ];
+    }
+    case 'appointment_decided': {
+      const { appointmentId: subjectId } = event.data;
+      const appointment = building.households[event.householdId]?.appointments[subjectId];
+      return (appointment?.climbedAt ?? null) === null ? [] : [withdrawn({ seq, at, subjectId })];
+    }
+    case 'promise_escalated':
+    case 'promise_decided': {
+      const promises = building.households[event.householdId]?.promises ?? {};
+      return promiseEntries(building.policy, promises, event, event.householdId);
     }
     case 'household_signed':
       return tell({ kind: 'signed', staffId: null });

@@ -37,6 +37,15 @@ export const decideAppointment = (
   outcome: AppointmentOutcome = 'kept',
 ): Step => step({ type: 'decide_appointment', householdId, data: { appointmentId, outcome } });
 
+export const makePromise = (householdId: Id, staffId: Id, dueAt: Instant): Step =>
+  step({ type: 'make_promise', householdId, data: { staffId, dueAt } });
+
+export const decidePromise = (
+  householdId: Id,
+  promiseId: Id,
+  outcome: CommandOf<'decide_promise'>['data']['outcome'] = 'kept',
+): Step => step({ type: 'decide_promise', householdId, data: { promiseId, outcome } });
+
 export const assignHandler = (householdId: Id, staffId: Id): Step =>
   step({ type: 'assign_handler', householdId, data: { staffId } });
 

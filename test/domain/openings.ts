@@ -53,6 +53,7 @@ interface PolicyPart {
   afterRefusal?: Policy['afterRefusal'];
   contact?: Partial<Policy['contact']>;
   objections?: Partial<Policy['objections']>;
+  escalation?: Policy['escalation'];
   reminders?: Partial<Policy['reminders']>;
 }
 
@@ -71,6 +72,8 @@ export function policyOf(template: TemplateId, change: PolicyPart = {}): Policy 
     afterRefusal: change.afterRefusal ?? policy.afterRefusal,
     contact: { ...policy.contact, ...change.contact },
     objections: { ...policy.objections, ...change.objections },
+    // Objections alone climb, unless a scenario is about that.
+    escalation: change.escalation ?? {},
     reminders: { ...SILENT, ...change.reminders },
   };
 }

@@ -78,7 +78,7 @@ export async function startTestEngine(
     workflowBundle: { codePath: BUNDLE_PATH },
     activities: {
       ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign, waker })),
-      ...createCampaignActivities({ pool, client, notifier }),
+      ...createCampaignActivities({ pool, client, notifier, waker }),
       ...createPaperActivities(paperSurroundings({ pool, waker, client, taskQueue })),
       ...createNotificationActivities({ pool, waker, heartbeat, ...outgoing }),
     },

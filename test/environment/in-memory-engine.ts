@@ -3,17 +3,17 @@ import { gzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
 import { EngineAway, type BatchAnswer, type Engine } from '../../api/engine/engine.ts';
 import { newCampaign } from '../../domain/campaign.ts';
+import { takeCampaignBatch, withRules, type CampaignEnvelope } from '../../domain/campaign-intake.ts';
+import { dropCampaignProjected, nextCampaignProjection } from '../../domain/campaign-projection.ts';
 import {
-  dropCampaignProjected,
   dropTold,
   needsEveryReport,
-  nextCampaignProjection,
   nextNotices,
   startCampaignRun,
   takeReports,
   type CampaignRun,
 } from '../../domain/campaign-run.ts';
-import { readReports } from '../../activities/campaign-rows.ts';
+import { readReports, readRules } from '../../activities/campaign-rows.ts';
 import { noticeEnvelope } from '../../activities/threshold-notices.ts';
 import { newId } from '../../domain/identifier.ts';
 import { takeBatch, type BuildingRun, type CommandEnvelope } from '../../domain/intake.ts';
@@ -64,6 +64,17 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     runs.set(buildingId, taken.run);
     runs.set(buildingId, await project(pool, taken.run));
     await report(buildingId);
+    return { outcomes: taken.outcomes, continuing: false };
+  }
+
+  async function takeByCampaign(campaignId: Id, batch: CampaignEnvelope[]): Promise<BatchAnswer> {
+    const known = campaigns.get(campaignId) ?? startCampaignRun(newCampaign(campaignId));
+    const clock = { now: instant(Date.now()), newId: () => newId(Date.now(), randomUUID()) };
+    const rules = await readRules(pool, campaignId);
+    const taken = takeCampaignBatch(withRules(known, rules, clock), rules, batch, clock);
+    const projection = nextCampaignProjection(taken.run);
+    campaigns.set(campaignId, projection ? dropCampaignProjected(taken.run, projection) : taken.run);
+    if (projection) await pool.query('SELECT project_campaign($1::jsonb)', [JSON.stringify(projection)]);
     return { outcomes: taken.outcomes, continuing: false };
   }
 
@@ -119,6 +130,24 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
         waited = [...tails.values()];
         await Promise.all(waited);
       }
+    },
+    async applyToCampaign(campaignId: Id, batch: CampaignEnvelope[]) {
+      receive(batch);
+      const before = tails.get(campaignId) ?? Promise.resolve();
+      const answer = before.then(() =>
+        takeByCampaign(campaignId, JSON.parse(JSON.stringify(batch)) as CampaignEnvelope[]),
+      );
+      tails.set(
+        campaignId,
+        answer.catch(() => undefined),
+      );
+      return answer;
+    },
+    async startCampaign(campaignId: Id) {
+      receive(campaignId);
+    },
+    async renewRules(campaignId: Id) {
+      receive(campaignId);
     },
     async wakeChannel(channelId: Id, wake: Wake) {
       receive(wake);

@@ -9,12 +9,14 @@ import type { Policy, Threshold } from '../../domain/policy.ts';
 import { startTestEngine, type TestEngine } from '../environment/engine.ts';
 import { eventually } from '../environment/eventually.ts';
 import { envelope, freshId, openTestBuilding } from '../environment/roll.ts';
+import { keepHistories } from './keep-histories.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
   engine = await startTestEngine();
 });
 afterAll(async () => {
+  await keepHistories(await engine.histories());
   await engine.stop();
 });
 

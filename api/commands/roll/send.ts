@@ -1,5 +1,6 @@
 import type { Command } from '../../../domain/decide.ts';
 import type { CommandEnvelope, Outcome } from '../../../domain/intake.ts';
+import type { Id } from '../../../domain/kernel.ts';
 import { vaultOf } from '../../../vault/installation-vault.ts';
 import { withCampaignLock } from '../../campaign-lock.ts';
 import type { Dependencies } from '../../dependencies.ts';
@@ -12,7 +13,7 @@ export interface RollChange {
   type: HttpCommandType;
   row: RollRow<unknown>;
   body: Record<string, unknown>;
-  place: Place;
+  place: Place & { buildingId: Id };
 }
 
 /** Drafts a change of the roll, stores what must not enter a workflow, and sends the command. Under the lock that

@@ -1,8 +1,7 @@
 import type { BuildingReport } from '../../../domain/campaign.ts';
+import { dropCampaignProjected, nextCampaignProjection } from '../../../domain/campaign-projection.ts';
 import {
-  dropCampaignProjected,
   dropTold,
-  nextCampaignProjection,
   nextNotices,
   recallCampaign,
   startCampaignRun,

@@ -16,6 +16,7 @@ import {
 } from '../../../domain/household.ts';
 import { instant, millis, type Id, type Instant } from '../../../domain/kernel.ts';
 import { OBJECTION_CATEGORIES, SPECIALITIES, STAGE_ORDER, type Policy } from '../../../domain/policy.ts';
+import { PROMISE_OUTCOMES } from '../../../domain/promises.ts';
 import { nextTurns, partsOf, REFUSAL_TURNS, type RefusalTurn } from '../../../domain/refusal-track.ts';
 import type { ROLL_CHANGES } from '../../../domain/roll-changes.ts';
 import type { SPLITTING } from '../../../domain/splitting.ts';
@@ -41,8 +42,8 @@ const OFTEN: CommandType[] = [
   ...['record_signature', 'record_signature', 'record_signature', 'record_survey', 'record_visit'],
   ...['raise_objection', 'answer_objection', 'record_verdict', 'advance_stage', 'retract_signature'],
   ...['record_signature', 'record_signature', 'record_signature', 'advance_stage', 'advance_stage'],
-  ...['propose_option', 'propose_option'],
-  ...['record_vacating', 'record_refusal_step', 'record_refusal_step'],
+  ...['propose_option', 'propose_option', 'make_promise', 'make_promise'],
+  ...['record_vacating', 'record_vacating', 'record_refusal_step', 'record_refusal_step'],
 ] as CommandType[];
 
 export const intentArbitrary: fc.Arbitrary<Intent> = fc.record({
@@ -71,6 +72,8 @@ export const POLICIES: readonly Policy[] = [
     stages: { survey: BY_HAND, consultation: BY_HAND, signing: short, effective: BY_HAND },
   }),
   policyOf('civil-code-278', {
+    escalation: { promise: { after: { workdays: 1 } }, appointment: { after: { workdays: 1 } } },
+    reminders: { promiseDue: { before: 'P1D' } },
     signing: {
       preSigning: true,
       retraction: { within: 'P1D' },
@@ -97,6 +100,8 @@ export const POLICIES: readonly Policy[] = [
     },
     signing: { requireNoOpenObjection: true, reconfirmation: 'not_counted' },
     objections: { clocks: { default: 'PT0S' }, levels: ['handler', 'district'] },
+    escalation: { promise: { after: 'P1D' } },
+    reminders: { promiseDue: { before: 'PT2H' } },
   }),
   policyOf('shanghai-95', {
     thresholds: [threshold({ ratio: '3/5' })],
@@ -257,6 +262,17 @@ const BUILDS: { [T in CommandType]: Build<T> } = {
     data: {
       appointmentId: from(Object.keys(household?.appointments ?? {}), pick) ?? 'none',
       outcome: from(APPOINTMENT_OUTCOMES, choice),
+    },
+  }),
+  make_promise: ({ householdId, choice, pick, now }) => ({
+    householdId,
+    data: { staffId: `staff-${pick % 3}`, dueAt: later(now, (choice - 2) * 300) },
+  }),
+  decide_promise: ({ householdId, household, choice, pick }) => ({
+    householdId,
+    data: {
+      promiseId: from(Object.keys(household?.promises ?? {}), pick) ?? 'none',
+      outcome: from(PROMISE_OUTCOMES, choice),
     },
   }),
   assign_handler: ({ householdId, pick }) => ({ householdId, data: { staffId: `staff-${pick % 3}` } }),
