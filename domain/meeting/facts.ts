@@ -41,8 +41,9 @@ export interface HouseholdFacts {
   appointments: { kind: AppointmentKind; at: Instant }[];
   /** Undecided ones; `dueAt` is the clock that runs, `firstDueAt` the word that was given. */
   promises: { dueAt: Instant; firstDueAt: Instant }[];
-  /** Somebody spoke with it (met, or refused to talk), and nobody could. */
-  timesMet: number;
+  /** Somebody spoke with it, be it that it refused to talk. */
+  wasMet: boolean;
+  /** How often nobody could, where nobody ever did. */
   timesFailed: number;
   lastContact: { at: Instant; channel: Channel; outcome: VisitOutcome } | null;
 }

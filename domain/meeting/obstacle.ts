@@ -19,7 +19,7 @@ export type Obstacle = ObjectionCategory | PlainObstacle;
 
 /** `unreachableAfterAttempts` comes from policy. */
 export function obstacleOf(household: HouseholdFacts, unreachableAfterAttempts: number): Obstacle {
-  const { objections, intent, timesMet, timesFailed, isOpenWhoSigns, status } = household;
+  const { objections, intent, wasMet, timesFailed, isOpenWhoSigns, status } = household;
   const [oldest] = objections.toSorted((a, b) =>
     a.raisedAt < b.raisedAt ? -1 : Number(a.raisedAt > b.raisedAt),
   );
@@ -27,7 +27,7 @@ export function obstacleOf(household: HouseholdFacts, unreachableAfterAttempts: 
   if (lacksPapers(household)) return 'papers_missing';
   if (isOpenWhoSigns || status === 'partly_signed') return 'signatory_missing';
   if (intent === 'unwilling' || intent === 'undecided') return intent;
-  if (intent === 'willing' || timesMet > 0) return 'none';
+  if (intent === 'willing' || wasMet) return 'none';
   return timesFailed >= unreachableAfterAttempts ? 'unreachable' : 'not_met';
 }
 

@@ -25,10 +25,14 @@ CREATE TABLE "paper_schedule" (
 
 -- What a pack asks of a household's history, without its hundreds of other events.
 CREATE INDEX "event_meeting_idx" ON "event"("household_id", "type") WHERE "type" IN (
-    'visit_recorded', 'objection_answered', 'objection_escalated', 'verdict_recorded', 'record_withdrawn', 'households_merged'
+    'objection_answered', 'objection_escalated', 'verdict_recorded', 'record_withdrawn', 'households_merged'
 );
+-- Its visits, by when they happened.
+CREATE INDEX "event_household_visit_idx" ON "event"("household_id", (coalesce("occurred_at", "at")), "seq")
+    WHERE "type" = 'visit_recorded';
 -- The visits of a week.
-CREATE INDEX "event_visit_idx" ON "event"("building_id", (coalesce("occurred_at", "at"))) WHERE "type" = 'visit_recorded';
+CREATE INDEX "event_building_visit_idx" ON "event"("building_id", (coalesce("occurred_at", "at")))
+    WHERE "type" = 'visit_recorded';
 -- Since when a building signs.
 CREATE INDEX "event_stage_idx" ON "event"("building_id") WHERE "type" = 'stage_advanced';
 CREATE INDEX "appointment_open_idx" ON "appointment"("building_id", "at") WHERE "outcome" IS NULL;
@@ -87,10 +91,8 @@ CREATE FUNCTION paper_buildings(campaign uuid) RETURNS TABLE (building_id uuid, 
     WHERE b.campaign_id = campaign AND b.withdrawn_at IS NULL
 $$;
 
--- Visits of households, each with everything that was merged into it, without those that were taken back.
-CREATE FUNCTION visits_of(households uuid[]) RETURNS TABLE (
-    household_id uuid, building_id uuid, seq int, at timestamptz, command_id uuid, by_staff_id uuid, data jsonb
-) LANGUAGE sql STABLE AS $$
+-- Households with everything that was merged into them: what was recorded on `id` counts as recorded on `root`.
+CREATE FUNCTION whole_households(households uuid[]) RETURNS TABLE (root uuid, id uuid) LANGUAGE sql STABLE AS $$
     WITH RECURSIVE whole (root, id) AS (
         SELECT h, h FROM unnest(households) AS h
         UNION
@@ -98,25 +100,13 @@ CREATE FUNCTION visits_of(households uuid[]) RETURNS TABLE (
         JOIN event e ON e.household_id = w.id AND e.type = 'households_merged',
         jsonb_array_elements_text(e.data->'mergedIds') AS m
     )
-    SELECT w.root, e.building_id, e.seq, coalesce(e.occurred_at, e.at), e.command_id, e.by_staff_id, e.data
-    FROM whole w JOIN event e ON e.household_id = w.id AND e.type = 'visit_recorded'
-    WHERE NOT EXISTS (
-        SELECT FROM event t WHERE t.household_id = w.id AND t.type = 'record_withdrawn'
-            AND t.data->>'commandId' = e.command_id::text
-    )
+    SELECT root, id FROM whole
 $$;
 
--- By when something was promised, before the promise ever climbed: the history of its building says so, or that of the
--- campaign.
-CREATE FUNCTION promise_first_due(promise uuid, campaign uuid, command uuid, due timestamptz) RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT coalesce(
-        (SELECT e.data->>'dueAt' FROM event e WHERE e.command_id = command AND e.type = 'promise_made'
-            AND e.data->>'promiseId' = promise::text),
-        (SELECT e.data->>'dueAt' FROM campaign_event e WHERE e.campaign_id = campaign AND e.type = 'promise_made'
-            AND e.data->>'promiseId' = promise::text),
-        instant_text(due)
-    )
+-- Visits of households that were slips, taken back since.
+CREATE FUNCTION slips_of(households uuid[]) RETURNS TABLE (command_id uuid) LANGUAGE sql STABLE AS $$
+    SELECT (t.data->>'commandId')::uuid FROM event t
+    WHERE t.household_id = ANY(households) AND t.type = 'record_withdrawn'
 $$;
 
 -- `domain/meeting/facts.ts`: PackFacts. What happened since `lower`, the appointments of the day that ends at `upper`.
@@ -125,17 +115,40 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
         WITH unsigned AS MATERIALIZED (
-            SELECT h.id, h.building_id, h.tenure, h.created_at, s.status, s.handler_id, s.file
+            SELECT h.id, h.building_id, h.tenure, h.created_at, s.status, s.handler_id, f.*
             FROM building b JOIN household h ON h.building_id = b.id AND h.removed_at IS NULL
             LEFT JOIN household_state s ON s.household_id = h.id
+            -- A file is unpacked once, not for each of its parts.
+            CROSS JOIN LATERAL jsonb_to_record(coalesce(s.file, '{}')) AS f (
+                intent jsonb, vulnerable boolean, "doNotContactUntil" jsonb, "whoSigns" jsonb, signatories jsonb,
+                objections jsonb, appointments jsonb
+            )
             WHERE b.campaign_id = campaign AND b.withdrawn_at IS NULL AND s.signed_at IS NULL
+        ), whole AS MATERIALIZED (
+            SELECT * FROM whole_households(ARRAY(SELECT id FROM unsigned))
+        ), slip AS MATERIALIZED (
+            SELECT command_id FROM slips_of(ARRAY(SELECT id FROM whole))
         ), contact AS (
-            SELECT v.household_id, count(*) FILTER (WHERE v.data->>'outcome' IN ('met', 'refused')) AS met,
-                count(*) FILTER (WHERE v.data->>'outcome' IN ('no_answer', 'left_notice')) AS failed,
-                (array_agg(jsonb_build_object(
-                    'at', instant_text(v.at), 'channel', v.data->'channel', 'outcome', v.data->'outcome'
-                ) ORDER BY v.at DESC, v.seq DESC))[1] AS last
-            FROM visits_of(ARRAY(SELECT id FROM unsigned)) v GROUP BY v.household_id
+            SELECT DISTINCT ON (w.root) w.root AS household_id, v.at, v.data
+            FROM whole w CROSS JOIN LATERAL (
+                SELECT coalesce(e.occurred_at, e.at) AS at, e.seq, e.data FROM event e
+                WHERE e.household_id = w.id AND e.type = 'visit_recorded'
+                    AND (e.command_id IN (SELECT command_id FROM slip)) IS NOT TRUE
+                ORDER BY coalesce(e.occurred_at, e.at) DESC, e.seq DESC LIMIT 1
+            ) v ORDER BY w.root, v.at DESC, v.seq DESC
+        ), met AS MATERIALIZED (
+            SELECT DISTINCT w.root AS household_id FROM whole w CROSS JOIN LATERAL (
+                SELECT FROM event e WHERE e.household_id = w.id AND e.type = 'visit_recorded'
+                    AND e.data->>'outcome' IN ('met', 'refused')
+                    AND (e.command_id IN (SELECT command_id FROM slip)) IS NOT TRUE
+                LIMIT 1
+            ) v
+        ), failed AS (
+            -- Of those whom nobody met: then it matters how often it was tried.
+            SELECT w.root AS household_id, count(*) AS times FROM whole w
+            JOIN event e ON e.household_id = w.id AND e.type = 'visit_recorded'
+                AND (e.command_id IN (SELECT command_id FROM slip)) IS NOT TRUE
+            WHERE w.root NOT IN (SELECT household_id FROM met) GROUP BY w.root
         ), objecting AS (
             SELECT u.id, jsonb_agg(jsonb_build_object(
                 'objectionId', o->'id', 'category', o->'category', 'level', o->'level', 'ownerId', o->'ownerId',
@@ -150,13 +163,15 @@ BEGIN
                         ), 0)
                 )
             )) AS open
-            FROM unsigned u, jsonb_array_elements(u.file->'objections') o WHERE o->>'closedAt' IS NULL GROUP BY u.id
+            FROM unsigned u, jsonb_array_elements(u.objections) o WHERE o->>'closedAt' IS NULL GROUP BY u.id
         ), promising AS (
             SELECT p.household_id, jsonb_agg(jsonb_build_object(
-                'dueAt', instant_text(p.due_at),
-                'firstDueAt', promise_first_due(p.id, p.campaign_id, p.command_id, p.due_at)
+                'dueAt', instant_text(p.due_at), 'firstDueAt', coalesce(e.data->>'dueAt', instant_text(p.due_at))
             )) AS open
-            FROM promise p WHERE p.campaign_id = campaign AND p.outcome IS NULL AND p.household_id IS NOT NULL
+            FROM promise p
+            LEFT JOIN event e ON e.command_id = p.command_id AND e.type = 'promise_made'
+                AND e.data->>'promiseId' = p.id::text
+            WHERE p.campaign_id = campaign AND p.outcome IS NULL AND p.household_id IS NOT NULL
             GROUP BY p.household_id
         )
         SELECT jsonb_build_object(
@@ -170,26 +185,30 @@ BEGIN
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'householdId', u.id, 'buildingId', u.building_id, 'tenure', u.tenure,
                     'status', coalesce(u.status, 'not_contacted'), 'handlerId', u.handler_id,
-                    'enteredAt', instant_text(u.created_at), 'intent', u.file->'intent',
-                    'vulnerable', coalesce((u.file->>'vulnerable')::boolean, false),
-                    'doNotContactUntil', u.file->'doNotContactUntil',
-                    'isOpenWhoSigns', coalesce(jsonb_array_length(nullif(u.file#>'{whoSigns,open}', 'null')), 0) > 0,
+                    'enteredAt', instant_text(u.created_at), 'intent', u.intent,
+                    'vulnerable', coalesce(u.vulnerable, false),
+                    'doNotContactUntil', u."doNotContactUntil",
+                    'isOpenWhoSigns', coalesce(jsonb_array_length(u."whoSigns"->'open'), 0) > 0,
                     'signatories', coalesce((
                         SELECT jsonb_agg(jsonb_build_object(
                             'required', g->'required', 'signedAt', g->'signedAt', 'papers', g->'papers',
                             'needsReconfirmation', g->'needsReconfirmation'
-                        )) FROM jsonb_array_elements(u.file->'signatories') g
+                        )) FROM jsonb_array_elements(u.signatories) g
                     ), '[]'),
                     'objections', coalesce(o.open, '[]'),
                     'appointments', coalesce((
                         SELECT jsonb_agg(jsonb_build_object('kind', a->'kind', 'at', a->'at'))
-                        FROM jsonb_array_elements(u.file->'appointments') a WHERE a->>'outcome' IS NULL
+                        FROM jsonb_array_elements(u.appointments) a WHERE a->>'outcome' IS NULL
                     ), '[]'),
                     'promises', coalesce(p.open, '[]'),
-                    'timesMet', coalesce(c.met, 0), 'timesFailed', coalesce(c.failed, 0), 'lastContact', c.last
+                    'wasMet', m.household_id IS NOT NULL, 'timesFailed', coalesce(f.times, 0),
+                    'lastContact', CASE WHEN c.at IS NOT NULL THEN jsonb_build_object(
+                        'at', instant_text(c.at), 'channel', c.data->'channel', 'outcome', c.data->'outcome'
+                    ) END
                 )), '[]')
                 FROM unsigned u LEFT JOIN contact c ON c.household_id = u.id LEFT JOIN objecting o ON o.id = u.id
-                LEFT JOIN promising p ON p.household_id = u.id
+                LEFT JOIN promising p ON p.household_id = u.id LEFT JOIN met m ON m.household_id = u.id
+                LEFT JOIN failed f ON f.household_id = u.id
             ),
             'signed', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -285,7 +304,15 @@ BEGIN
                 OR EXISTS (SELECT FROM event m WHERE m.household_id = h.id AND m.type = 'households_merged')
             )
         ), visits AS MATERIALIZED (
-            SELECT * FROM visits_of(ARRAY(SELECT id FROM kept)) v WHERE v.at >= lower AND v.at < upper
+            SELECT w.root AS household_id, e.building_id, coalesce(e.occurred_at, e.at) AS at, e.command_id,
+                e.by_staff_id, e.data
+            FROM whole_households(ARRAY(SELECT id FROM kept)) w
+            JOIN event e ON e.household_id = w.id AND e.type = 'visit_recorded'
+                AND coalesce(e.occurred_at, e.at) >= lower AND coalesce(e.occurred_at, e.at) < upper
+            WHERE NOT EXISTS (
+                SELECT FROM event t WHERE t.household_id = w.id AND t.type = 'record_withdrawn'
+                    AND t.data->>'commandId' = e.command_id::text
+            )
         )
         SELECT jsonb_build_object(
             'exceptions', (
@@ -318,19 +345,32 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (
         WITH told AS MATERIALIZED (
-            SELECT p.*, n.text AS what FROM promise p
-            LEFT JOIN note n ON n.command_id = p.command_id AND n.field = 'what'
+            SELECT p.*, n.text AS what, coalesce(e.data->>'dueAt', c.data->>'dueAt', instant_text(p.due_at)) AS first_due_at
+            FROM promise p LEFT JOIN note n ON n.command_id = p.command_id AND n.field = 'what'
+            -- Before it ever climbed: the history of its building says so, or that of the campaign.
+            LEFT JOIN event e ON e.command_id = p.command_id AND e.type = 'promise_made'
+                AND e.data->>'promiseId' = p.id::text
+            LEFT JOIN campaign_event c ON p.household_id IS NULL AND c.campaign_id = p.campaign_id
+                AND c.type = 'promise_made' AND c.data->>'promiseId' = p.id::text
             WHERE p.campaign_id = campaign AND (p.outcome IS NULL OR p.decided_at >= lower OR p.made_at >= lower)
                 AND (made_before IS NULL OR p.made_at < made_before)
         ), visits AS (
-            SELECT * FROM visits_of(ARRAY(SELECT DISTINCT household_id FROM told WHERE household_id IS NOT NULL))
+            SELECT t.id, count(*) AS times
+            FROM whole_households(ARRAY(SELECT DISTINCT household_id FROM told WHERE household_id IS NOT NULL)) w
+            JOIN told t ON t.household_id = w.root
+            JOIN event e ON e.household_id = w.id AND e.type = 'visit_recorded'
+                AND coalesce(e.occurred_at, e.at) >= t.made_at
+            WHERE NOT EXISTS (
+                SELECT FROM event x WHERE x.household_id = w.id AND x.type = 'record_withdrawn'
+                    AND x.data->>'commandId' = e.command_id::text
+            ) GROUP BY t.id
         )
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'promiseId', t.id, 'householdId', t.household_id, 'buildingId', t.building_id, 'staffId', t.staff_id,
             'what', coalesce(t.what, ''), 'madeAt', instant_text(t.made_at), 'dueAt', instant_text(t.due_at),
-            'firstDueAt', promise_first_due(t.id, t.campaign_id, t.command_id, t.due_at),
+            'firstDueAt', t.first_due_at,
             'level', t.level, 'outcome', t.outcome, 'decidedAt', instant_text(t.decided_at),
-            'visits', (SELECT count(*) FROM visits v WHERE v.household_id = t.household_id AND v.at >= t.made_at),
+            'visits', coalesce(v.times, 0),
             'answers', (
                 SELECT count(*) FROM event e WHERE e.household_id = t.household_id AND e.type = 'objection_answered'
                     AND coalesce(e.occurred_at, e.at) >= t.made_at
@@ -338,7 +378,7 @@ BEGIN
             'signed', coalesce((
                 SELECT s.signed_at >= t.made_at FROM household_state s WHERE s.household_id = t.household_id
             ), false)
-        ) ORDER BY t.due_at, t.id), '[]') FROM told t
+        ) ORDER BY t.due_at, t.id), '[]') FROM told t LEFT JOIN visits v ON v.id = t.id
     );
 END $$;
 

@@ -24,7 +24,7 @@ export const household = (about: Partial<HouseholdFacts> = {}): HouseholdFacts =
   objections: [],
   appointments: [],
   promises: [],
-  timesMet: 0,
+  wasMet: false,
   timesFailed: 0,
   lastContact: null,
   ...about,

@@ -50,7 +50,7 @@ const CASES: [string, Partial<HouseholdFacts>, NextStep][] = [
     { isOpenWhoSigns: true, intent: 'willing' },
     { kind: 'next_signatory', at: null },
   ],
-  ['a survey, where there was none', { timesMet: 1 }, { kind: 'survey', at: null }],
+  ['a survey, where there was none', { wasMet: true }, { kind: 'survey', at: null }],
   ['a visit to who said no', { intent: 'unwilling' }, { kind: 'visit', at: null }],
   ['a visit to who has not decided', { intent: 'undecided' }, { kind: 'visit', at: null }],
   [
