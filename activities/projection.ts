@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { BuildingReport } from '../domain/campaign.ts';
 import type { Projection } from '../domain/projection.ts';
 import type { ChannelWaker } from './notification/waker.ts';
+import type { WebhookWaker } from './webhook/waker.ts';
 import type { BoardNotifier } from './board-notifier.ts';
 
 export interface ProjectionActivities {
@@ -14,11 +15,13 @@ export const createProjectionActivities = ({
   notifier,
   reportToCampaign,
   waker,
+  webhooks,
 }: {
   pool: Pool;
   notifier: BoardNotifier;
   reportToCampaign: (report: BuildingReport) => Promise<void>;
   waker: ChannelWaker;
+  webhooks: Pick<WebhookWaker, 'happened'>;
 }): ProjectionActivities => ({
   /** Rows are keyed by (building, seq) and answers by their command: a lost answer counts nothing twice. A report that
    *  is heard twice says the same twice. */
@@ -30,7 +33,13 @@ export const createProjectionActivities = ({
         values: [JSON.stringify(projection)],
       });
       waker.raised(projection.campaignId, projection.notifications ?? []);
-      if (projection.events.length > 0) notifier.changed(projection.campaignId, projection.buildingId);
+      if (projection.events.length > 0) {
+        notifier.changed(projection.campaignId, projection.buildingId);
+        webhooks.happened(
+          projection.campaignId,
+          projection.events.map(({ type }) => type),
+        );
+      }
     }
     if (report) await reportToCampaign(report);
   },

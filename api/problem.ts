@@ -49,6 +49,7 @@ export const PROBLEMS = {
   unknown_person: { status: 404, zh: '没有这个人', en: 'There is no such person' },
   unknown_channel: { status: 404, zh: '没有这个通道', en: 'There is no such channel' },
   unknown_paper: { status: 404, zh: '这一天没有这份材料', en: 'There is no such paper of this day' },
+  unknown_webhook: { status: 404, zh: '没有这个事件订阅', en: 'There is no such webhook' },
   unknown_notification: { status: 404, zh: '没有这条提醒', en: 'There is no such notification' },
   unknown_staff: { status: 404, zh: '没有这名工作人员', en: 'There is no such member of staff' },
   too_large: { status: 413, zh: '内容太大', en: 'The body is too large' },
@@ -77,6 +78,11 @@ export const PROBLEMS = {
     status: 409,
     zh: '通道已停用，请先启用',
     en: 'The channel is switched off; switch it on first',
+  },
+  webhook_disabled: {
+    status: 409,
+    zh: '事件订阅已停用，请先启用',
+    en: 'The webhook is switched off; switch it on first',
   },
   import_undone: {
     status: 409,

@@ -27,6 +27,7 @@ import { registerMetrics } from './serving/metrics.ts';
 import { useZodSchemas } from './serving/schemas.ts';
 import { registerCalendarRoutes } from './set-up/calendar-routes.ts';
 import { registerCampaignRoutes } from './set-up/routes.ts';
+import { registerWebhooks } from './webhooks/routes.ts';
 
 /** Bytes; uploads have their own limit. */
 const LARGEST_BODY = 256 * 1_024;
@@ -98,6 +99,7 @@ function registerVersioned(api: App, deps: Dependencies): void {
   registerChannels(api, deps);
   registerInbox(api, deps);
   registerReassignment(api, deps);
+  registerWebhooks(api, deps);
 }
 
 /** Before the media type is looked at, so that 413 comes before 415. */

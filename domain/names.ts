@@ -18,7 +18,9 @@ export const RULES_SIGNAL = 'rules';
 export const APPLY_UPDATE = 'apply';
 /** The only sender of a channel. */
 export const channelWorkflowId = (channelId: Id): string => `channel/${channelId}`;
-/** The signal by which a channel hears that something may be due. */
+/** The only sender of a webhook. */
+export const webhookWorkflowId = (webhookId: Id): string => `webhook/${webhookId}`;
+/** The signal by which a channel or a webhook hears that something may be due. */
 export const WAKE_SIGNAL = 'wake';
 /** The schedule that makes a campaign's papers, and the workflow it starts. */
 export const papersScheduleId = (campaignId: Id): string => `papers/${campaignId}`;

@@ -31,7 +31,7 @@ const LONGEST_LOOK = 10_000;
 /** Events that are numbered in one transaction. */
 const NUMBERED_AT_ONCE = 50_000;
 
-/** Numbers what is new and returns the last position. */
+/** Numbers what is new, as much as one transaction takes, and returns the last position. */
 export async function numberEvents(database: Queryable): Promise<number> {
   await database.query({
     name: 'number_events',
@@ -39,6 +39,16 @@ export async function numberEvents(database: Queryable): Promise<number> {
     values: [NUMBERED_AT_ONCE],
   });
   return readHead(database);
+}
+
+/** Numbers everything that is new by now and returns the last position. */
+export async function numberAllEvents(database: Queryable): Promise<number> {
+  let head = await readHead(database);
+  for (let before = -NUMBERED_AT_ONCE; head - before >= NUMBERED_AT_ONCE;) {
+    before = head;
+    head = await numberEvents(database);
+  }
+  return head;
 }
 
 async function readHead(database: Queryable): Promise<number> {

@@ -9,6 +9,8 @@ import { ensureSweep } from '../activities/notification/sweep-schedule.ts';
 import { createChannelWaker } from '../activities/notification/waker.ts';
 import { createPaperActivities } from '../activities/papers/activities.ts';
 import { createProjectionActivities } from '../activities/projection.ts';
+import { createWebhookActivities } from '../activities/webhook/activities.ts';
+import { createWebhookWaker } from '../activities/webhook/waker.ts';
 import { openDatabase } from '../prisma/client.ts';
 import type { Outgoing } from './outgoing.ts';
 import { catchUpSchedules, paperSurroundings } from './papers.ts';
@@ -44,6 +46,8 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
   const client = new Client({ connection, namespace, dataConverter });
   const waker = createChannelWaker(pool, client, taskQueue);
   const papers = paperSurroundings({ pool, waker, client, taskQueue });
+  const webhooks = createWebhookWaker(pool, client, taskQueue);
+  const heartbeat = (): void => Context.current().heartbeat();
   const worker = await Worker.create({
     connection,
     namespace,
@@ -55,16 +59,15 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
         notifier,
         reportToCampaign: createCampaignReporter(client, taskQueue),
         waker,
+        webhooks,
       }),
       ...createCampaignActivities({ pool, client, notifier, waker }),
       ...createPaperActivities(papers),
       ...(settings.outgoing
-        ? createNotificationActivities({
-            pool,
-            waker,
-            heartbeat: () => Context.current().heartbeat(),
-            ...settings.outgoing,
-          })
+        ? {
+            ...createNotificationActivities({ pool, waker, webhooks, heartbeat, ...settings.outgoing }),
+            ...createWebhookActivities({ pool, heartbeat, ...settings.outgoing }),
+          }
         : {}),
     },
     stickyQueueScheduleToStartTimeout: STICKY_QUEUE_TIMEOUT,
@@ -87,6 +90,7 @@ export async function createWorker(settings: WorkerSettings): Promise<DoorstepWo
       await caughtUp;
       await notifier.close();
       await waker.close();
+      await webhooks.close();
       await database.close();
       await connection.close();
     },

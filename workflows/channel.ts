@@ -1,7 +1,6 @@
 // One workflow per channel is the only sender of that channel: however many workers there are, its rate limits hold,
 // for one run counts and waits. It looks into the outbox when it was told that something may be due.
 import {
-  condition,
   continueAsNew,
   defineSignal,
   isCancellation,
@@ -9,7 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notification/activities.ts';
-import { earliest, instant, millis, type Id, type Instant } from '../domain/kernel.ts';
+import { instant, type Id, type Instant } from '../domain/kernel.ts';
 import { WAKE_SIGNAL } from '../domain/names.ts';
 import {
   afterAttempt,
@@ -24,6 +23,7 @@ import {
 } from '../domain/notification/channel-run.ts';
 import type { Outcome } from '../domain/notification/outcome.ts';
 import { createRunBudget } from './run-budget.ts';
+import { untilDue } from './until-due.ts';
 
 export const wakeSignal = defineSignal<[Wake]>(WAKE_SIGNAL);
 
@@ -51,7 +51,7 @@ export async function channel(input: ChannelRun): Promise<void> {
   });
 
   for (;;) {
-    await untilLook();
+    await untilDue(budget, () => looksAt(run));
     if (budget.isSpent()) return await continueAsNew<typeof channel>(run);
     run = beginLook(run);
     budget.spendActivity();
@@ -67,16 +67,6 @@ export async function channel(input: ChannelRun): Promise<void> {
     }
     // What was sent, held up or left over: the next look tells what is due now.
     if (round.messageIds.length > 0) run = wakeChannel(run, { at: now() });
-  }
-
-  async function untilLook(): Promise<void> {
-    while (!budget.isSpent()) {
-      const at = looksAt(run);
-      if (at !== null && at <= now()) return;
-      const until = earliest([at, budget.renewAt]) ?? budget.renewAt;
-      const isMoved = (): boolean => looksAt(run) !== at || budget.isSpent();
-      if (!(await condition(isMoved, millis(until) - Date.now()))) budget.spendRing(now());
-    }
   }
 }
 

@@ -4,3 +4,4 @@ export { campaign } from './campaign.ts';
 export { channel } from './channel.ts';
 export { papers } from './papers.ts';
 export { sweep } from './sweep.ts';
+export { webhook } from './webhook.ts';

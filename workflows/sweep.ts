@@ -8,8 +8,8 @@ const { wakeForgotten, tellSchedules } = proxyActivities<NotificationActivities 
   retry: { maximumAttempts: 3 },
 });
 
-/** Wakes every channel that has something overdue, and sees that the engine makes every campaign's papers at its times.
- *  One after the other: a sweep of earlier code that is under way replays. */
+/** Wakes every channel that has something overdue and every webhook that is behind, and sees that the engine makes every
+ *  campaign's papers at its times. One after the other: a sweep of earlier code that is under way replays. */
 export async function sweep(): Promise<void> {
   try {
     await wakeForgotten();

@@ -8,6 +8,9 @@ import { endAttempt } from './attempts.ts';
 import { collect, type Look } from './collect.ts';
 import { deliver } from './deliver.ts';
 import { findForgotten } from './forgotten.ts';
+import { beating } from '../heartbeat.ts';
+import { findForgottenWebhooks } from '../webhook/forgotten.ts';
+import type { WebhookWaker } from '../webhook/waker.ts';
 import type { ChannelWaker } from './waker.ts';
 
 /** What came of an attempt; `number` null when none was begun. */
@@ -32,13 +35,12 @@ export interface NotificationSurroundings {
   vault: Pick<Vault, 'open'>;
   reach: Reach;
   waker: ChannelWaker;
+  webhooks: Pick<WebhookWaker, 'wake'>;
   /** Where people open the board: what links begin with. */
   publicUrl: string;
   /** Called every second while a message is on its way. */
   heartbeat: () => void;
 }
-
-const HEARTBEAT_EVERY = 1_000;
 
 export const createNotificationActivities = (
   surroundings: NotificationSurroundings,
@@ -48,23 +50,18 @@ export const createNotificationActivities = (
 
   /** Never repeated by the engine. An attempt is written before the message leaves; one without an end is found by the
    *  next, which says that it may be a repetition. */
-  async deliver(messageId) {
-    const beating = setInterval(surroundings.heartbeat, HEARTBEAT_EVERY);
-    try {
-      return await deliver(surroundings, messageId);
-    } finally {
-      clearInterval(beating);
-    }
-  },
+  deliver: (messageId) => beating(surroundings.heartbeat, () => deliver(surroundings, messageId)),
 
   /** An attempt ends once: the second time nothing changes. */
   record: ({ messageId, number, outcome }) =>
     endAttempt(surroundings, { messageId, number, outcome, answer: null, at: new Date() }),
 
-  /** A channel that is woken for nothing looks and sleeps again. */
+  /** Whoever is woken for nothing looks and sleeps again. */
   async wakeForgotten() {
     const at: Instant = new Date().toISOString();
     for (const channelId of await findForgotten(surroundings.pool))
       await surroundings.waker.wake(channelId, { at });
+    for (const webhookId of await findForgottenWebhooks(surroundings.pool))
+      await surroundings.webhooks.wake(webhookId, { at });
   },
 });

@@ -57,6 +57,11 @@ const PLACES = {
     code: 'unknown_channel',
     sql: 'SELECT campaign_id, NULL AS building_id, NULL AS household_id FROM channel WHERE id = $1',
   },
+  /** Only for those whom no place confines: one of every campaign lies in none. */
+  webhook: {
+    code: 'unknown_webhook',
+    sql: 'SELECT coalesce(campaign_id, id) AS campaign_id, NULL AS building_id, NULL AS household_id FROM webhook WHERE id = $1',
+  },
   import: {
     code: 'unknown_import',
     sql: 'SELECT campaign_id, NULL AS building_id, NULL AS household_id FROM roster_import WHERE id = $1',

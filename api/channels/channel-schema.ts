@@ -18,8 +18,8 @@ export const SCHEMES: Record<ChannelKind, readonly string[]> = {
   email: MAIL,
 };
 
-const webUrlSchema = urlOf(WEB);
-const secretSchema = z.string().min(1).max(500).optional();
+export const webUrlSchema = urlOf(WEB);
+export const secretSchema = z.string().min(1).max(500).optional();
 const textSchema = z.string().trim().min(1).max(200).optional();
 
 const common = { name: nameSchema, campaignId: idSchema, language: z.enum(['zh', 'en']).default('zh') };

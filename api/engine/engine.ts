@@ -21,6 +21,8 @@ export interface Engine {
   wakeChannel(channelId: Id, wake: Wake): Promise<void>;
   /** Makes or moves the schedule of a campaign's papers. Throws `EngineAway`, `OutcomeUnknown`. */
   schedulePapers(campaignId: Id, times: PaperTimes): Promise<void>;
+  /** Tells a webhook that there may be something to deliver. Throws `EngineAway`, `OutcomeUnknown`. */
+  wakeWebhook(webhookId: Id, wake: Wake): Promise<void>;
   /** Whether the engine answers, and whether a worker is there. Never throws. */
   health(): Promise<{ engine: boolean; worker: boolean }>;
   close(): Promise<void>;

@@ -17,13 +17,16 @@ import {
   RULES_SIGNAL,
   TASK_QUEUE,
   WAKE_SIGNAL,
+  webhookWorkflowId,
 } from '../../domain/names.ts';
 import { startChannel, type Wake } from '../../domain/notification/channel-run.ts';
+import { startWebhook } from '../../domain/webhook/webhook-run.ts';
 import { putPaperSchedule } from '../../temporal/paper-schedule.ts';
 import { dataConverter } from '../../temporal/payload-codec.ts';
 import type { building } from '../../workflows/building.ts';
 import type { campaign, CampaignInput } from '../../workflows/campaign.ts';
 import type { channel } from '../../workflows/channel.ts';
+import type { webhook } from '../../workflows/webhook.ts';
 import { EngineAway, OutcomeUnknown, type BatchAnswer, type Engine } from './engine.ts';
 import { faultOf, type EngineFault } from './engine-fault.ts';
 
@@ -126,6 +129,17 @@ export function createTemporalEngine(settings: EngineSettings): Engine {
           args: [{ campaignId }],
         }),
       ),
+    wakeWebhook: (webhookId, wake) =>
+      persist(connection, async () => {
+        await client.workflow.signalWithStart<typeof webhook, [Wake]>('webhook', {
+          workflowId: webhookWorkflowId(webhookId),
+          taskQueue,
+          args: [startWebhook(webhookId, wake.at)],
+          workflowTaskTimeout: TASK_TIMEOUT,
+          signal: WAKE_SIGNAL,
+          signalArgs: [wake],
+        });
+      }),
     health: () => health(connection, namespace, taskQueue),
     close: () => connection.close(),
   };

@@ -1,4 +1,4 @@
-// Stands for WeCom, DingTalk, Feishu, a webhook, an SMS gateway and a mail server, for specs and for the demo.
+// Stands for WeCom, DingTalk, Feishu, webhooks, an SMS gateway and a mail server, for specs and for the demo.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CHANNEL_KINDS, type ChannelKind } from '../../domain/notification/channel-kinds.ts';
@@ -6,7 +6,7 @@ import type { Rate } from '../../domain/notification/rate-budget.ts';
 import { Limits } from './limits.ts';
 import { startMailServer } from './mail-server.ts';
 import { receivedPage } from './page.ts';
-import type { Mood, Received } from './received.ts';
+import type { HubKind, Mood, Received } from './received.ts';
 import { RECEIVERS, type Receiver, type Request, type Secrets } from './receivers.ts';
 
 export interface HubSettings {
@@ -24,9 +24,9 @@ export interface Hub {
   readonly received: readonly Received[];
   readonly limits: Limits;
   /** From now on that receiver behaves so. */
-  behave(kind: ChannelKind, mood: Mood): void;
+  behave(kind: HubKind, mood: Mood): void;
   /** The next message of that kind is taken, but not answered before `release`. */
-  holdNext(kind: ChannelKind): { arrived: Promise<Received>; release(): void };
+  holdNext(kind: HubKind): { arrived: Promise<Received>; release(): void };
   stop(): Promise<void>;
 }
 
@@ -54,9 +54,9 @@ const RETRY_AFTER_SECONDS = '1';
 export async function startHub(settings: HubSettings = {}): Promise<Hub> {
   const received: Received[] = [];
   const limits = new Limits(settings.rates);
-  const moods = new Map<ChannelKind, Mood>();
-  const held = new Map<ChannelKind, Held>();
-  const moodOf = (kind: ChannelKind): Mood => moods.get(kind) ?? 'well';
+  const moods = new Map<HubKind, Mood>();
+  const held = new Map<HubKind, Held>();
+  const moodOf = (kind: HubKind): Mood => moods.get(kind) ?? 'well';
 
   async function keep(message: Received): Promise<void> {
     received.push(message);
@@ -90,7 +90,7 @@ export async function startHub(settings: HubSettings = {}): Promise<Hub> {
   };
 }
 
-function holdNext(held: Map<ChannelKind, Held>, kind: ChannelKind): ReturnType<Hub['holdNext']> {
+function holdNext(held: Map<HubKind, Held>, kind: HubKind): ReturnType<Hub['holdNext']> {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -100,7 +100,7 @@ function holdNext(held: Map<ChannelKind, Held>, kind: ChannelKind): ReturnType<H
 }
 
 interface Desk {
-  moodOf(kind: ChannelKind): Mood;
+  moodOf(kind: HubKind): Mood;
   keep(message: Received): Promise<void>;
   limits: Limits;
   received: readonly Received[];
@@ -130,7 +130,7 @@ async function take(
   const to = receiver.to(request);
   const secret = desk.secrets[kind];
   const isForged = secret !== undefined && !receiver.isGenuine(request, secret);
-  const isTooMany = mood === 'well' && desk.limits.isTooMany(kind, to, Date.now());
+  const isTooMany = mood === 'well' && kind !== 'events' && desk.limits.isTooMany(kind, to, Date.now());
   await desk.keep({
     kind,
     to,
@@ -149,12 +149,12 @@ async function take(
   outgoing.end(JSON.stringify(answered));
 }
 
-/** Only a webhook says no by its status. */
-function statusOf(mood: Mood, kind: ChannelKind, isRefused: boolean): number {
+/** Only programs say no by their status. */
+function statusOf(mood: Mood, kind: HubKind, isRefused: boolean): number {
   if (mood === 'busy') return 429;
   if (mood === 'broken') return 500;
   if (mood === 'redirects') return 302;
-  return kind === 'webhook' && (isRefused || mood === 'errcode') ? 403 : 200;
+  return (kind === 'webhook' || kind === 'events') && (isRefused || mood === 'errcode') ? 403 : 200;
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {

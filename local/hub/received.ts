@@ -1,8 +1,11 @@
 import type { ChannelKind } from '../../domain/notification/channel-kinds.ts';
 
+/** What the hub stands for: every kind of channel, and another system that follows the feed. */
+export type HubKind = ChannelKind | 'events';
+
 /** One message as it came in. */
 export interface Received {
-  kind: ChannelKind;
+  kind: HubKind;
   /** Epoch milliseconds. */
   at: number;
   /** Which robot, address or phone number it was for. */

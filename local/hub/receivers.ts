@@ -1,8 +1,8 @@
 // How each vendor reads a request and what it answers.
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ChannelKind } from '../../domain/notification/channel-kinds.ts';
 import { signature } from '../../outbound/signature.ts';
+import type { HubKind } from './received.ts';
 
 export interface Request {
   url: URL;
@@ -11,10 +11,10 @@ export interface Request {
 }
 
 /** Keys that the senders were given; a kind without one takes everything. */
-export type Secrets = Partial<Record<ChannelKind, string>>;
+export type Secrets = Partial<Record<HubKind, string>>;
 
 export interface Receiver {
-  kind: ChannelKind;
+  kind: HubKind;
   /** Begins the path. */
   path: string;
   to(request: Request): string;
@@ -111,4 +111,21 @@ const SMS: Receiver = {
   },
 };
 
-export const RECEIVERS: readonly Receiver[] = [WECOM, DINGTALK, FEISHU, WEBHOOK, SMS];
+/** Another system that follows the feed: `/events/<any name>`. */
+const EVENTS: Receiver = {
+  kind: 'events',
+  path: '/events',
+  to: ({ url }) => url.pathname,
+  text: ({ body }) => {
+    const { events } = JSON.parse(body) as { events: { cursor: string; type: string }[] };
+    const types = [...new Set(events.map(({ type }) => type))];
+    return `${events.length} events, ${events[0]?.cursor ?? ''} – ${events.at(-1)?.cursor ?? ''}: ${types.join(', ')}`;
+  },
+  isGenuine: (request, secret) => {
+    const age = Date.now() / 1_000 - Number(request.headers['x-doorstep-timestamp']);
+    return Math.abs(age) < 300 && WEBHOOK.isGenuine(request, secret);
+  },
+  said: WEBHOOK.said,
+};
+
+export const RECEIVERS: readonly Receiver[] = [WECOM, DINGTALK, FEISHU, WEBHOOK, SMS, EVENTS];

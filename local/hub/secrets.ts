@@ -5,5 +5,6 @@ export const HUB_SECRETS: Secrets = {
   dingtalk: 'SEC-of-the-demonstration',
   feishu: 'key-of-the-demonstration',
   webhook: 'webhook-of-the-demonstration',
+  events: 'events-of-the-demonstration',
   sms: 'token-of-the-demonstration',
 };

@@ -10,6 +10,8 @@ import { createNotificationActivities } from '../../activities/notification/acti
 import { createChannelWaker, type ChannelWaker } from '../../activities/notification/waker.ts';
 import { createPaperActivities } from '../../activities/papers/activities.ts';
 import { createProjectionActivities, type ProjectionActivities } from '../../activities/projection.ts';
+import { createWebhookActivities } from '../../activities/webhook/activities.ts';
+import { createWebhookWaker, type WebhookWaker } from '../../activities/webhook/waker.ts';
 import type { Engine } from '../../api/engine/engine.ts';
 import { createTemporalEngine } from '../../api/engine/temporal-engine.ts';
 import { openDatabase, type Database } from '../../prisma/client.ts';
@@ -43,6 +45,7 @@ export interface TestEngine {
   databaseUrl: string;
   taskQueue: string;
   waker: ChannelWaker;
+  webhooks: WebhookWaker;
   /** JSON histories of every workflow that ran here, for replaying. */
   histories(): Promise<HistoryToReplay[]>;
   /** Replays every history that was made here, then stops; throws when one does not replay. */
@@ -70,6 +73,7 @@ export async function startTestEngine(
   const client = new Client({ connection, dataConverter });
   const reportToCampaign = createCampaignReporter(client, taskQueue);
   const waker = createChannelWaker(pool, client, taskQueue);
+  const webhooks = createWebhookWaker(pool, client, taskQueue);
   const heartbeat = (): void => Context.current().heartbeat();
   const options: WorkerOptions = {
     connection: native,
@@ -77,10 +81,11 @@ export async function startTestEngine(
     dataConverter,
     workflowBundle: { codePath: BUNDLE_PATH },
     activities: {
-      ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign, waker })),
+      ...wrap(createProjectionActivities({ pool, notifier, reportToCampaign, waker, webhooks })),
       ...createCampaignActivities({ pool, client, notifier, waker }),
       ...createPaperActivities(paperSurroundings({ pool, waker, client, taskQueue })),
-      ...createNotificationActivities({ pool, waker, heartbeat, ...outgoing }),
+      ...createNotificationActivities({ pool, waker, webhooks, heartbeat, ...outgoing }),
+      ...createWebhookActivities({ pool, heartbeat, ...outgoing }),
     },
     stickyQueueScheduleToStartTimeout: '1s',
   };
@@ -91,6 +96,7 @@ export async function startTestEngine(
     engine,
     client,
     waker,
+    webhooks,
     database,
     databaseUrl: url,
     taskQueue,
@@ -100,6 +106,7 @@ export async function startTestEngine(
       await running;
       const made = await fetchHistories(client, `TaskQueue = '${taskQueue}'`);
       await waker.close();
+      await webhooks.close();
       await engine.close();
       await connection.close();
       await native.close();

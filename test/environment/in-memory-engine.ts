@@ -31,7 +31,7 @@ export interface InMemoryEngine extends Engine {
   /** Called before a building is started; what it throws, the start throws. */
   beforeStart(started: number): void;
   readonly runs: ReadonlyMap<Id, BuildingRun>;
-  /** Channels that were told to look, in order. */
+  /** Channels and webhooks that were told to look, in order. */
   readonly woken: Id[];
   /** When each campaign's papers are made. */
   readonly paperTimes: ReadonlyMap<Id, PaperTimes>;
@@ -157,6 +157,10 @@ export function createInMemoryEngine(pool: Pool): InMemoryEngine {
     async schedulePapers(campaignId: Id, times: PaperTimes) {
       receive(times);
       paperTimes.set(campaignId, times);
+    },
+    async wakeWebhook(webhookId: Id, wake: Wake) {
+      receive(wake);
+      engine.woken.push(webhookId);
     },
     async health() {
       return { engine: !engine.isAway, worker: !engine.isAway };
