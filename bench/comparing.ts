@@ -8,10 +8,11 @@ import {
   type Bench,
   type Side,
 } from './cases.ts';
+import { measureLateness, type Lateness } from './lateness.ts';
 import { median } from './numbers.ts';
 import type { Comparison } from './report.ts';
 
-/** One of the three requirements. */
+/** One of the requirements. */
 export interface Contest {
   /** Measures both systems once. */
   round(bench: Bench): Promise<void>;
@@ -20,10 +21,11 @@ export interface Contest {
   result(): Comparison;
 }
 
-export const CONTESTS: Record<'quiet' | 'base' | 'city', () => Contest> = {
+export const CONTESTS: Record<'quiet' | 'base' | 'city' | 'reminders', () => Contest> = {
   quiet: () => contest({ title: 'one command, quiet', unit: 'ms', required: { atMost: 0.6 } }, quietRound),
   base: baseContest,
   city: cityContest,
+  reminders: remindersContest,
 };
 
 type Title = Pick<Comparison, 'title' | 'unit' | 'required'>;
@@ -90,4 +92,29 @@ function cityContest(): Contest {
     const naive = await measureCity(bench, 'naive', city.naive);
     return { doorstep: doorstep.perSecond, naive: naive.perSecond };
   });
+}
+
+/** By the latest of a hundred; the middle one is told beside it. */
+function remindersContest(): Contest {
+  let rounds: Record<Side, Lateness>[] = [];
+  const of = (side: Side, figure: keyof Lateness): number[] => rounds.map((round) => round[side][figure]);
+  const middle = (side: Side): string => median(of(side, 'medianMs')).toFixed(0);
+  return {
+    async round(bench) {
+      const doorstep = await measureLateness(bench, 'doorstep');
+      const naive = await measureLateness(bench, 'naive');
+      rounds.push({ doorstep, naive });
+    },
+    forget() {
+      rounds = [];
+    },
+    result: () => ({
+      title: '2,000 reminders at once, p99',
+      unit: 'ms',
+      required: { atMost: 0.25 },
+      doorstep: of('doorstep', 'p99Ms'),
+      naive: of('naive', 'p99Ms'),
+      remark: `p50 ${middle('doorstep')} : ${middle('naive')} ms`,
+    }),
+  };
 }

@@ -1,4 +1,4 @@
-// node dist/bench/main.js <project root> [quiet] [base] [city]
+// node dist/bench/main.js <project root> [quiet] [base] [city] [reminders]
 import { cpus } from 'node:os';
 import { endAbandonedScratches, startScratch } from '../local/scratch.ts';
 import type { Bench } from './cases.ts';

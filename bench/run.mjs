@@ -1,4 +1,4 @@
-// node bench/run.mjs [quiet] [base] [city]: prepares this clone like `npm start`, compiles the bench, and measures.
+// node bench/run.mjs [quiet] [base] [city] [reminders]: prepares this clone like `npm start`, compiles the bench, and measures.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { prepare, root } from '../local/prepare.mjs';

@@ -10,7 +10,8 @@ import { freePort } from '../local/ports.ts';
 import type { Scratch } from '../local/scratch.ts';
 import { openDatabase, type Database } from '../prisma/client.ts';
 import { freshId } from '../test/environment/roll.ts';
-import { NAIVE_QUEUE, naiveWorkflowId } from './naive/names.ts';
+import { NAIVE_QUEUE, NAIVE_REMINDERS_QUEUE, naiveWorkflowId } from './naive/names.ts';
+import type { naiveReminder, NaiveReminder } from './naive/reminder.ts';
 import type { naiveBuilding } from './naive/workflow.ts';
 import { startProgram, untilReady, type Program } from './processes.ts';
 
@@ -24,6 +25,8 @@ export interface System {
 export interface Systems {
   doorstep: System;
   naive: System;
+  /** Starts a naive workflow for each reminder. */
+  startNaiveReminders(reminders: readonly NaiveReminder[]): Promise<void>;
   database: Database;
   token: string;
   stop(): Promise<void>;
@@ -56,6 +59,8 @@ export async function startSystems({ databaseUrl, temporalAddress }: Scratch): P
       port: naive.port,
       startBuildings: (buildings) => eightAtATime(buildings, (building) => startNaive(client, building)),
     },
+    startNaiveReminders: (reminders) =>
+      eightAtATime(reminders, (reminder) => startNaiveReminder(client, reminder)),
     database,
     token,
     async stop() {
@@ -94,6 +99,13 @@ const startNaive = (client: Client, building: Building) =>
     workflowId: naiveWorkflowId(building.id),
     taskQueue: NAIVE_QUEUE,
     args: [startRun(building)],
+  });
+
+const startNaiveReminder = (client: Client, reminder: NaiveReminder) =>
+  client.workflow.start<typeof naiveReminder>('naiveReminder', {
+    workflowId: `naive-reminder/${reminder.id}`,
+    taskQueue: NAIVE_REMINDERS_QUEUE,
+    args: [reminder],
   });
 
 async function eightAtATime<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {

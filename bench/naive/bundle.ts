@@ -1,8 +1,12 @@
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { NAIVE_BUNDLE } from './names.ts';
+import { NAIVE_BUNDLE, NAIVE_REMINDERS_BUNDLE } from './names.ts';
 
-const workflowsPath = fileURLToPath(new URL('workflow.js', import.meta.url));
-const { code } = await bundleWorkflowCode({ workflowsPath });
-await writeFile(NAIVE_BUNDLE, code);
+for (const [file, bundle] of [
+  ['workflow.js', NAIVE_BUNDLE],
+  ['reminder.js', NAIVE_REMINDERS_BUNDLE],
+] as const) {
+  const { code } = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL(file, import.meta.url)) });
+  await writeFile(bundle, code);
+}
