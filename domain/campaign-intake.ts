@@ -11,10 +11,11 @@ import type { CampaignRun } from './campaign-run.ts';
 import { liesInFuture, type BuildingCommand } from './decision.ts';
 import type { ClockRules } from './escalation.ts';
 import type { Answered, Clock, CommandEnvelope, Outcome } from './intake.ts';
-import { earliest, type Author, type Id, type Instant } from './kernel.ts';
+import { earliest, unreachable, type Author, type Id, type Instant } from './kernel.ts';
 import {
   climbsAt,
   escalate,
+  handOver,
   make,
   openPromises,
   recountPromises,
@@ -23,12 +24,14 @@ import {
   type PromiseOutcome,
   type Ruling,
 } from './promises.ts';
+import type { RefusalCode } from './refusals.ts';
 import { pending, promiseReasons, raising, stale, type Reason } from './reminders.ts';
 import { isSameCalendar } from './working-time.ts';
 
 type MakePromise = BuildingCommand<'make_promise', { staffId: Id; dueAt: Instant }>;
 type DecidePromise = BuildingCommand<'decide_promise', { promiseId: Id; outcome: PromiseOutcome }>;
-export type CampaignCommand = MakePromise | DecidePromise;
+type HandOverPromises = BuildingCommand<'hand_over_promises', { fromStaffId: Id; toStaffId: Id }>;
+export type CampaignCommand = MakePromise | DecidePromise | HandOverPromises;
 export type CampaignEnvelope = Omit<CommandEnvelope, 'command'> & { command: CampaignCommand };
 
 const SYSTEM: Author = { staffId: null, role: 'system' };
@@ -84,16 +87,27 @@ function takeCommand(
   });
   if (ruling.refused !== null) return answered(run, { kind: 'refused', code: ruling.refused });
   const stamp = { at: now, by, commandId: id, ...(occurredAt === null ? {} : { occurredAt }) };
-  const state = record(run, rules, [ruling.fact], stamp);
-  const { type, data } = ruling.fact;
+  const state = record(run, rules, ruling.facts, stamp);
   return answered(state, {
     kind: 'accepted',
     seq: state.campaign.seq,
-    ids: type === 'promise_made' ? { promiseId: data.promiseId } : {},
+    ids: idsOf(ruling.facts),
     household: null,
     building: null,
   });
 }
+
+const idsOf = (facts: readonly PromiseFact[]): Record<string, Id | Id[]> => {
+  const [made] = facts.flatMap(({ type, data }) => (type === 'promise_made' ? [data.promiseId] : []));
+  const handed = facts.flatMap(({ type, data }) => (type === 'promise_handed_over' ? [data.promiseId] : []));
+  return {
+    ...(made === undefined ? {} : { promiseId: made }),
+    ...(handed.length > 0 ? { promiseIds: handed } : {}),
+  };
+};
+
+/** What a rule of the campaign says; a handover is of several promises. */
+type Decided = { refused: RefusalCode } | { refused: null; facts: PromiseFact[] };
 
 /** Faults in the order of every command: the instant, the rule, ids of the body that exist nowhere. */
 function decideForCampaign(
@@ -101,14 +115,42 @@ function decideForCampaign(
   { policy }: ClockRules,
   { command, occurredAt, unknown }: CampaignEnvelope,
   { now, newId }: Clock,
-): Ruling {
+): Decided {
   const happened = occurredAt ?? now;
   if (liesInFuture(happened, now)) return { refused: 'occurred_in_future' };
-  const ruling =
-    command.type === 'make_promise'
-      ? make(command.data, policy, { happened, newId })
-      : settleKnown(promises[command.data.promiseId], command.data.outcome);
-  return ruling.refused === null && unknown !== null ? { refused: unknown } : ruling;
+  const decided = rule(promises, policy, command, { happened, newId });
+  return decided.refused === null && unknown !== null ? { refused: unknown } : decided;
+}
+
+function rule(
+  promises: Campaign['promises'],
+  policy: ClockRules['policy'],
+  command: CampaignCommand,
+  context: { happened: Instant; newId: () => Id },
+): Decided {
+  switch (command.type) {
+    case 'make_promise':
+      return one(make(command.data, policy, context));
+    case 'decide_promise':
+      return one(settleKnown(promises[command.data.promiseId], command.data.outcome));
+    case 'hand_over_promises':
+      return handedOver(promises, command.data);
+    default:
+      return unreachable(command);
+  }
+}
+
+const one = (ruling: Ruling): Decided =>
+  ruling.refused === null ? { refused: null, facts: [ruling.fact] } : ruling;
+
+/** As a building hands over what is somebody's. */
+function handedOver(
+  promises: Campaign['promises'],
+  { fromStaffId, toStaffId }: HandOverPromises['data'],
+): Decided {
+  if (fromStaffId === toStaffId) return { refused: 'same_staff' };
+  const facts = handOver(promises, fromStaffId, toStaffId);
+  return facts.length === 0 ? { refused: 'nothing_to_reassign' } : { refused: null, facts };
 }
 
 /** It exists, as whoever sent the command found: one that is not here any more was decided long ago. */

@@ -4,6 +4,8 @@ import { accept, refuse, type BuildingCommand, type Decision } from './decision.
 import type { BuildingFact } from './events.ts';
 import { openObjections, type Household } from './household.ts';
 import type { Id } from './kernel.ts';
+import { ofHousehold } from './promise-commands.ts';
+import { handOver } from './promises.ts';
 
 /** `householdIds` null: of the whole building. Those that have left the roll meanwhile have nothing to hand over. */
 type ReassignWork = BuildingCommand<
@@ -11,57 +13,39 @@ type ReassignWork = BuildingCommand<
   { fromStaffId: Id; toStaffId: Id; householdIds: Id[] | null }
 >;
 
-/** What one person hands to another. Undecided appointments go with the household and change nothing by themselves. */
-interface Handover {
-  householdIds: Id[];
-  objectionIds: Id[];
-  appointmentIds: Id[];
-}
-
-/** The households that one member of staff looks after, and the open objections that he owns, also in households of
- *  others, become another's. Closed objections keep their owner: that is history. */
+/** The households that one member of staff looks after, and the open objections and promises that are his, also in
+ *  households of others, become another's. What is closed or decided stays as it is: that is history. */
 function reassignWork(building: Building, { data }: ReassignWork): Decision {
   const { fromStaffId, toStaffId, householdIds } = data;
   if (fromStaffId === toStaffId) return refuse('same_staff');
   const ids = new Set(householdIds ?? Object.keys(building.households));
   const households = [...ids].flatMap((id) => building.households[id] ?? []);
-  const handovers = households.map((household) => handoverOf(household, fromStaffId));
-  const facts = households.flatMap(({ id }, index) => factsOf(id, handovers[index], toStaffId));
+  const facts = households.flatMap((household) => factsOf(household, fromStaffId, toStaffId));
   if (facts.length === 0) return refuse('nothing_to_reassign');
+  const looked = households.filter(({ handlerId }) => handlerId === fromStaffId);
   return accept(facts, {
-    householdIds: handovers.flatMap((handover) => handover.householdIds),
-    objectionIds: handovers.flatMap((handover) => handover.objectionIds),
-    appointmentIds: handovers.flatMap((handover) => handover.appointmentIds),
+    householdIds: looked.map(({ id }) => id),
+    objectionIds: facts.flatMap((fact) => (fact.type === 'objection_assigned' ? [fact.objectionId] : [])),
+    promiseIds: facts.flatMap((fact) => (fact.type === 'promise_handed_over' ? [fact.data.promiseId] : [])),
+    appointmentIds: looked.flatMap(undecidedOf),
   });
 }
 
-function handoverOf(household: Household, fromStaffId: Id): Handover {
+function factsOf(household: Household, fromStaffId: Id, staffId: Id): BuildingFact[] {
+  const householdId = household.id;
   const isHandler = household.handlerId === fromStaffId;
-  const undecided = Object.values(household.appointments).filter(({ outcome }) => outcome === null);
-  return {
-    householdIds: isHandler ? [household.id] : [],
-    objectionIds: openObjections(household).flatMap(({ id, ownerId }) =>
-      ownerId === fromStaffId ? [id] : [],
-    ),
-    appointmentIds: isHandler ? undecided.map(({ id }) => id) : [],
-  };
-}
-
-function factsOf(householdId: Id, handover: Handover | undefined, staffId: Id): BuildingFact[] {
-  const data = { staffId };
+  const owned = openObjections(household).filter(({ ownerId }) => ownerId === fromStaffId);
   return [
-    ...(handover?.householdIds ?? []).map((): BuildingFact => ({
-      type: 'handler_assigned',
-      householdId,
-      data,
+    ...(isHandler ? [{ type: 'handler_assigned', householdId, data: { staffId } } as const] : []),
+    ...owned.map(({ id: objectionId }): BuildingFact => ({
+      ...{ type: 'objection_assigned', householdId, objectionId, data: { staffId } },
     })),
-    ...(handover?.objectionIds ?? []).map((objectionId): BuildingFact => ({
-      type: 'objection_assigned',
-      householdId,
-      objectionId,
-      data,
-    })),
+    ...ofHousehold(householdId, handOver(household.promises, fromStaffId, staffId)),
   ];
 }
+
+/** Appointments go with the household; nothing is recorded of them. */
+const undecidedOf = ({ appointments }: Household): Id[] =>
+  Object.values(appointments).flatMap(({ id, outcome }) => (outcome === null ? [id] : []));
 
 export const REASSIGNMENT = { reassign_work: reassignWork };

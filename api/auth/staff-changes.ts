@@ -4,7 +4,13 @@ import type { Dependencies } from '../dependencies.ts';
 import { isUuid, nextId } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { problem, PROBLEMS } from '../problem.ts';
-import { addWork, findWork, isNothing, noWork, type WorkCounts } from '../reassignment/work.ts';
+import {
+  findCampaignPromises,
+  findWork,
+  isNothing,
+  totalWork,
+  type WorkCounts,
+} from '../reassignment/work.ts';
 import { rememberedHolders } from './principals.ts';
 import type { StaffChange } from './staff-schema.ts';
 import { requirePlaces } from './token-creation.ts';
@@ -85,11 +91,13 @@ async function warningsOf(
   principal: Principal,
   { id, campaignIds, isDisabled }: { id: Id; campaignIds: Id[] | null; isDisabled: boolean },
 ): Promise<StaffWarning[]> {
-  const work = await findWork(pool, principal, id);
-  const outOfReach = work.filter(
-    ({ campaignId }) => isDisabled || campaignIds?.includes(campaignId) === false,
-  );
-  const counts = outOfReach.reduce<WorkCounts>(addWork, noWork());
+  const isOutOfReach = ({ campaignId }: { campaignId: Id }): boolean =>
+    isDisabled || campaignIds?.includes(campaignId) === false;
+  const [buildings, campaigns] = await Promise.all([
+    findWork(pool, principal, id),
+    findCampaignPromises(pool, principal, id),
+  ]);
+  const counts = totalWork(buildings.filter(isOutOfReach), campaigns.filter(isOutOfReach));
   if (isNothing(counts)) return [];
   const { zh, en } = PROBLEMS.still_has_work;
   return [{ code: 'still_has_work', message: `${zh} · ${en}`, ...counts }];

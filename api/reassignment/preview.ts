@@ -2,11 +2,12 @@ import type { Id } from '../../domain/kernel.ts';
 import type { Text } from '../../domain/refusals.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Handover } from './request.ts';
-import { addWork, noWork, type BuildingWork, type WorkCounts } from './work.ts';
+import { totalWork, type BuildingWork, type WorkCounts } from './work.ts';
 
 /** More than one person can look after; the handover is done all the same. */
 const MANY_HOUSEHOLDS = 60;
 
+/** The sums also count promises of campaigns, which are of no building. */
 export interface ReassignmentPreview extends WorkCounts {
   buildings: Omit<BuildingWork, 'campaignId'>[];
   warnings: { code: 'many_households'; message: string; households: number }[];
@@ -15,9 +16,9 @@ export interface ReassignmentPreview extends WorkCounts {
 /** What would go, and what to think of before it does. Changes nothing. */
 export async function previewHandover(
   { pool }: Dependencies,
-  { body: { toStaffId }, work }: Handover,
+  { body: { toStaffId }, work, campaignPromises }: Handover,
 ): Promise<ReassignmentPreview> {
-  const totals = work.reduce<WorkCounts>(addWork, noWork());
+  const totals = totalWork(work, campaignPromises);
   const households = (await countHouseholds(pool, toStaffId)) + totals.households;
   const { zh, en } = manyHouseholds(households);
   return {

@@ -8,7 +8,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { isUuid } from '../identifier.ts';
 import type { Principal } from '../principal.ts';
 import { Problem, problem, PROBLEMS, refusal } from '../problem.ts';
-import { findWork, type BuildingWork } from './work.ts';
+import { findCampaignPromises, findWork, type BuildingWork, type CampaignPromises } from './work.ts';
 
 /** What is named of several kinds holds together; nothing named is everything. */
 export const reassignmentSchema = z.strictObject({
@@ -25,6 +25,7 @@ export interface Handover {
   fromStaffId: Id;
   body: ReassignmentBody;
   work: BuildingWork[];
+  campaignPromises: CampaignPromises[];
 }
 
 /** Throws 404 `unknown_staff` for the path; 409 `unknown_staff`, `same_staff`, `staff_disabled`, `staff_elsewhere` for who
@@ -43,10 +44,13 @@ export async function checkHandover(
   if (successor.disabledAt) throw problem('staff_disabled');
   await requireSeen(deps, principal, body);
   const work = await findWork(deps.pool, principal, fromStaffId, body);
+  const campaignPromises = await findCampaignPromises(deps.pool, principal, fromStaffId, body);
   const { campaignIds } = successor;
-  const isElsewhere = work.some(({ campaignId }) => !campaignIds.includes(campaignId));
+  const isElsewhere = [...work, ...campaignPromises].some(
+    ({ campaignId }) => !campaignIds.includes(campaignId),
+  );
   if (campaignIds.length > 0 && isElsewhere) throw problem('staff_elsewhere');
-  return { fromStaffId, body, work };
+  return { fromStaffId, body, work, campaignPromises };
 }
 
 const findColleague = ({ prisma }: Dependencies, principal: Principal, id: Id) =>

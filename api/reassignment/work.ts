@@ -64,6 +64,40 @@ export async function findWork(
   return rows;
 }
 
+/** Open promises without a household, which live in their campaigns. They go where no building and no household is named. */
+export async function findCampaignPromises(
+  pool: Pool,
+  principal: Principal,
+  staffId: Id,
+  { campaignId, buildingIds, householdIds }: WorkFilter = {},
+): Promise<CampaignPromises[]> {
+  if (buildingIds !== undefined || householdIds !== undefined) return [];
+  const mine = visible(principal, { campaign: 'campaign_id', building: 'building_id' }, 3);
+  const { rows } = await pool.query<CampaignPromises>(
+    `SELECT campaign_id AS "campaignId", count(*)::int AS promises FROM promise
+     WHERE staff_id = $1 AND outcome IS NULL AND household_id IS NULL
+       AND ($2::uuid IS NULL OR campaign_id = $2) AND ${mine.sql}
+     GROUP BY campaign_id ORDER BY campaign_id`,
+    [staffId, campaignId ?? null, ...mine.values],
+  );
+  return rows;
+}
+
+export interface CampaignPromises {
+  campaignId: Id;
+  promises: number;
+}
+
+/** All of it, also what no building has. */
+export const totalWork = (
+  buildings: readonly WorkCounts[],
+  campaigns: readonly CampaignPromises[],
+): WorkCounts =>
+  [...buildings, ...campaigns.map(({ promises }) => ({ ...noWork(), promises }))].reduce<WorkCounts>(
+    addWork,
+    noWork(),
+  );
+
 export const noWork = (): WorkCounts => ({ households: 0, objections: 0, promises: 0, appointments: 0 });
 
 export const addWork = (one: WorkCounts, other: WorkCounts): WorkCounts => ({

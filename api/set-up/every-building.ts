@@ -1,6 +1,5 @@
 // What is decided once for many buildings reaches each of them as a command of its own.
 import { createHash } from 'node:crypto';
-import type { Command } from '../../domain/decide.ts';
 import { idFromHash } from '../../domain/identifier.ts';
 import type { CommandEnvelope, Outcome } from '../../domain/intake.ts';
 import type { Author, Id } from '../../domain/kernel.ts';
@@ -12,7 +11,11 @@ import type { Dispatcher } from '../commands/dispatcher.ts';
 const AT_ONCE = 64;
 
 /** A command by what it is: the same words give the same id, so that a repeat is recognised. */
-export function envelopeOf(words: string, command: Command, by: Author): CommandEnvelope {
+export function envelopeOf<C extends { type: string }>(
+  words: string,
+  command: C,
+  by: Author,
+): Omit<CommandEnvelope, 'command'> & { command: C } {
   const fingerprint = createHash('sha256').update(words).digest('hex');
   return { id: idFromHash(fingerprint), fingerprint, command, occurredAt: null, by, unknown: null };
 }
@@ -25,7 +28,7 @@ export interface Addressed {
 /** The history of every building tells why. */
 export async function noteReason(
   transaction: Pick<Prisma.TransactionClient, 'note'>,
-  commands: readonly Addressed[],
+  commands: readonly { envelope: Pick<CommandEnvelope, 'id'> }[],
   reason: string,
 ): Promise<void> {
   await transaction.note.createMany({

@@ -163,6 +163,50 @@ describe('a handover', () => {
     expect(waiting.map(({ householdId }) => householdId)).toEqual([idOf(first, 2)]);
   });
 
+  test('takes promises along, about households and of the campaign as a whole', async () => {
+    const { campaignId } = first;
+    const promise = async (householdId?: string): Promise<string> => {
+      const what = {
+        staffId: ill.staffId,
+        dueAt: inDays(2),
+        what: '带图纸上门',
+        ...(householdId ? { householdId } : {}),
+      };
+      const made = await leader.ask(`POST /campaigns/${campaignId}/promises`, what);
+      return (made.body['ids'] as { promiseId: string }).promiseId;
+    };
+    const ids = [await promise(idOf(first)), await promise(idOf(second, 1)), await promise()];
+    const some = { householdIds: [idOf(first), idOf(second, 1)] };
+    expect((await preview(some)).body).toMatchObject({ households: 1, promises: 2 });
+    expect((await preview({ campaignId })).body).toMatchObject({ households: 3, promises: 3 });
+    const ownersOf = async () => {
+      const rows = await house.database.prisma.staffPromise.findMany({ where: { id: { in: ids } } });
+      return ids.map((id) => rows.find((row) => row.id === id)?.staffId);
+    };
+    expect((await handOver(some)).body).toMatchObject({
+      reassigned: { households: 1, promises: 2 },
+      buildings: 2,
+    });
+    expect(await ownersOf()).toEqual([next.staffId, next.staffId, ill.staffId]);
+    const key = newKey();
+    const rest = await handOver({ campaignId }, key);
+    expect(rest.body).toMatchObject({ reassigned: { households: 2, promises: 1 }, buildings: 2 });
+    expect(await ownersOf()).toEqual([next.staffId, next.staffId, next.staffId]);
+    expect((await told(next.staffId)).map(({ count }) => count)).toEqual([3, 3]);
+  });
+
+  test('that moves promises of the campaign alone is told too', async () => {
+    const someone = await signIn(house);
+    const what = { staffId: someone.staffId, dueAt: inDays(2), what: '开会' };
+    await leader.ask(`POST /campaigns/${first.campaignId}/promises`, what);
+    const path = `POST /staff/${someone.staffId}/reassignment`;
+    const done = await leader.ask(path, body());
+    expect(done.body).toEqual({
+      ...{ reassigned: { households: 0, objections: 0, promises: 1, appointments: 0 }, buildings: 0 },
+    });
+    expect(await told(next.staffId)).toMatchObject([{ count: 1, campaignId: first.campaignId }]);
+  });
+
   test('may be shared among several, household by household', async () => {
     const other = await signIn(house);
     const [one, two] = idsOf(first);

@@ -99,6 +99,33 @@ describe('a promise without a household', () => {
     expect(outcomes[1]).toEqual({ kind: 'refused', code: 'already_decided' });
   });
 
+  const handing = (fromStaffId: string, toStaffId: string): CampaignCommand => ({
+    type: 'hand_over_promises',
+    data: { fromStaffId, toStaffId },
+  });
+
+  test('goes to whoever takes over, unless it is decided or another’s', () => {
+    const { run, promiseId } = promised();
+    const two = take(run, START, envelope('c2', making()), envelope('c3', settling(promiseId)));
+    const others = { type: 'make_promise', data: { staffId: 'zhao', dueAt: WEDNESDAY } } as const;
+    const before = take(two.run, START, envelope('c4', others)).run;
+    const { run: after, outcomes } = take(before, START, envelope('c5', handing('wang', 'qian')));
+    const [, second, third] = Object.keys(after.campaign.promises);
+    expect(outcomes).toMatchObject([{ kind: 'accepted', ids: { promiseIds: [second] } }]);
+    expect(told(after).at(-1)).toEqual(['promise_handed_over', { promiseId: second, staffId: 'qian' }]);
+    expect(after.campaign.promises[promiseId]).toMatchObject({ staffId: 'wang', outcome: 'kept' });
+    expect(after.campaign.promises[third ?? '']).toMatchObject({ staffId: 'zhao' });
+  });
+
+  test.each([
+    ['same_staff', handing('wang', 'wang')],
+    ['nothing_to_reassign', handing('zhao', 'qian')],
+  ] as const)('is not handed over: %s', (code, command) => {
+    const { run, outcomes } = take(promised().run, START, envelope('c2', command));
+    expect(outcomes).toEqual([{ kind: 'refused', code }]);
+    expect(told(run)).toHaveLength(1);
+  });
+
   test('is taken once, however often its command comes', () => {
     const { run } = promised();
     const again = envelope('c1', making());
