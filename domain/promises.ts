@@ -27,7 +27,7 @@ export interface StaffPromise {
   /** Since its last escalation: when the clock started, and how long it runs. Null: it is as it was said. */
   dueFrom: Instant | null;
   dueAfter: Duration | null;
-  /** Who was reminded of it; null while nobody was. Nobody is reminded of the same promise twice. */
+  /** Who was reminded of it last; null while nobody was. It is repeated only to the next owner. */
   remindedId: Id | null;
   outcome: PromiseOutcome | null;
   decidedAt: Instant | null;
