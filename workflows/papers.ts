@@ -6,7 +6,7 @@ import type { PapersOf } from '../domain/meeting/paper-days.ts';
 
 /** For as long as the database is away, but never into the next morning. */
 const { makePapers } = proxyActivities<PaperActivities>({
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '12 hours',
   retry: { initialInterval: '500ms', backoffCoefficient: 1.5, maximumInterval: '10s' },
 });

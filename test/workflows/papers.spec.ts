@@ -223,6 +223,46 @@ describe('a run', () => {
     expect(body).toMatchObject({ previousDate: THURSDAY, since: thursday?.madeAt.toISOString() });
   });
 
+  test('opens the next pack with the promises of the meeting, and what became of them', async () => {
+    const { campaignId } = await openCampaign();
+    const { prisma } = engine.database;
+    const { id: staffId } = await prisma.staff.create({
+      data: { id: freshId(), name: '王晓梅', roles: ['handler'] },
+    });
+    const packOf = async (date: string): Promise<MeetingPack> =>
+      (await api.get(`/campaigns/${campaignId}/packs/${date}`)).body as unknown as MeetingPack;
+    const promise = async (householdId: string | undefined, what: string): Promise<string> => {
+      const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+      const body = { householdId, staffId, dueAt, what };
+      const made = await api.post(`/campaigns/${campaignId}/promises`, body);
+      return (made.body['ids'] as { promiseId: string }).promiseId;
+    };
+    await runAt(campaignId, THURSDAY, '08:30');
+    const [first, second] = (await packOf(THURSDAY)).holdouts;
+    const kept = await promise(first?.householdId, '送测绘图');
+    const open = await promise(second?.householdId, '约设计师');
+    const during = await packOf(THURSDAY);
+    expect(during.promises.map(({ promiseId, what }) => [promiseId, what])).toEqual([
+      [kept, '送测绘图'],
+      [open, '约设计师'],
+    ]);
+    expect(during.holdouts[0]?.nextStep.kind).toBe('promise');
+    await api.post(`/households/${first?.householdId}/visits`, { channel: 'office', outcome: 'met' });
+    await api.post(`/promises/${kept}/outcome`, { outcome: 'kept' });
+
+    await runAt(campaignId, FRIDAY, '08:30');
+    const late = await promise(first?.householdId, '再送一次');
+    const friday = await packOf(FRIDAY);
+    expect(friday.promises.map(({ promiseId, state, since }) => [promiseId, state, since.visits])).toEqual([
+      [kept, 'kept', 1],
+      [open, 'open', 0],
+      [late, 'open', 0],
+    ]);
+    // What was promised in Friday's meeting is no matter of Thursday's.
+    const thursday = await packOf(THURSDAY);
+    expect(thursday.promises.map(({ promiseId }) => promiseId)).toEqual([kept, open]);
+  });
+
   test('tells the base’s staff and the campaign’s groups once, and of no household', async () => {
     const { campaignId } = await openCampaign();
     const { prisma } = engine.database;
