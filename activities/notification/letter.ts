@@ -3,6 +3,7 @@ import type { Id } from '../../domain/kernel.ts';
 import type { ChannelKind } from '../../domain/notification/channel-kinds.ts';
 import type { ChannelAddress, ChannelSettings, OpenChannel } from '../../domain/notification/channel.ts';
 import type { NotificationKind } from '../../domain/notification/kinds.ts';
+import { pageFor } from '../../domain/notification/pages.ts';
 import type { BuildingLine, Language, MessageContent } from '../../domain/notification/texts.ts';
 import { openJson } from '../../vault/sealed-json.ts';
 import type { Vault } from '../../vault/vault.ts';
@@ -99,11 +100,13 @@ async function readContent(pool: Pool, row: Row, publicUrl: string): Promise<Mes
     buildings: linesOf(rows),
     others: ofCampaign.reduce((sum, { count }) => sum + count, 0),
     urgent: rows.reduce((sum, { urgent }) => sum + urgent, 0),
-    link: new URL(row.staff_id === null ? `/campaigns/${row.campaign_id}` : '/inbox', publicUrl).href,
+    link: new URL(row.staff_id === null ? pageFor(kindsOf(rows), row.campaign_id) : '/inbox', publicUrl).href,
     mayBeRepeated: false,
     isTest: row.test_address !== null,
   };
 }
+
+const kindsOf = (rows: readonly ItemRow[]): NotificationKind[] => rows.map(({ kind }) => kind);
 
 function linesOf(rows: readonly ItemRow[]): BuildingLine[] {
   const lines = new Map<Id, BuildingLine>();

@@ -3,6 +3,7 @@ import type { Id } from '../../domain/kernel.ts';
 import { NOTIFICATION_KINDS, type NotificationKind, type Urgency } from '../../domain/notification/kinds.ts';
 import { visible } from '../auth/places.ts';
 import { idSchema, pageQuery } from '../body-schemas.ts';
+import { pageFor } from '../../domain/notification/pages.ts';
 import type { InboxItem, Page } from '../contract.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { Answer } from '../idempotency.ts';
@@ -31,14 +32,6 @@ interface Row {
 }
 
 const COLUMNS = { campaign: 'n.campaign_id', building: 'n.building_id' };
-
-/** Where one can act, or read what it is about; the board of the campaign for all others. */
-const PAGES: Partial<Record<NotificationKind, string>> = {
-  morningPack: '/meeting',
-  promiseDue: '/meeting',
-  eveningReport: '/reports',
-  weeklyRanking: '/rankings',
-};
 
 /** The newest first, of campaigns that the principal still sees. */
 export async function readInbox(
@@ -71,7 +64,7 @@ function itemOf(row: Row): InboxItem {
     building: building_id === null ? null : { id: building_id, name: row.building_name ?? '' },
     count: row.count,
     household: household_id === null ? null : { id: household_id, room: row.room ?? '' },
-    link: `/campaigns/${row.campaign_id}${PAGES[row.kind] ?? ''}`,
+    link: pageFor([row.kind], row.campaign_id),
     raisedAt: row.raised_at.toISOString(),
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makePapers } from '../../activities/papers/make-papers.ts';
 import { CHANNEL_KINDS } from '../../domain/notification/channel-kinds.ts';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../../domain/notification/kinds.ts';
 import { OBJECTION_CATEGORIES } from '../../domain/policy.ts';
+import { clockTimeOn } from '../../domain/working-time.ts';
+import { paperSurroundings } from '../../worker/papers.ts';
 import { eventually } from '../environment/eventually.ts';
 import { freshId } from '../environment/roll.ts';
 import { addStaff, addTests, openCampaign, openChannel, openRoom, raise, wake } from './room.ts';
@@ -60,6 +63,68 @@ test('no byte that leaves the house names a resident, a phone, a room or an obje
   for (const secret of [...NAMES, ...PHONES, ...ROOMS, ...REMARKS, ...OBJECTION_WORDS, ...seeds.ids])
     expect([secret, everything.includes(secret)]).toEqual([secret, false]);
 }, 90_000);
+
+test('a paper leaves as a number and a link: no name, room or objection', async () => {
+  const campaign = await openCampaign(room);
+  const { id: campaignId, buildingId } = campaign;
+  const { householdId } = await seedResidents(buildingId);
+  const { pool, prisma } = room.engine.database;
+  await objectTo(buildingId, householdId);
+  for (const kind of CHANNEL_KINDS) await openChannel(room, campaign, kind);
+  const leader = await addStaff(room, { email: 'leader@base.example', phone: '19900000003' });
+  await prisma.staff.update({ where: { id: leader }, data: { roles: ['leader'] } });
+  const before = room.hub.received.length;
+  const { client, taskQueue, waker } = room.engine;
+  const surroundings = paperSurroundings({ pool, waker, client, taskQueue });
+  for (const clock of ['08:30', '18:00'])
+    await makePapers(surroundings, { campaignId, scheduledAt: clockTimeOn(LAST_WORKING_DAY, clock) });
+  const papers = await prisma.paper.findMany({ where: { campaignId } });
+  expect(papers.map(({ kind }) => kind).toSorted()).toEqual(['contacts', 'pack', 'ranking', 'report']);
+  // What stays at home has it all.
+  expect(JSON.stringify(papers)).toContain('area_loss');
+  expect(JSON.stringify(papers)).toContain(householdId);
+  await eventually(async () => {
+    const left = await prisma.message.findMany({ where: { channel: { campaignId } } });
+    expect(new Set(left.map(({ state }) => state))).toEqual(new Set(['sent']));
+    const items = await prisma.messageItem.count({ where: { notification: { campaignId } } });
+    expect(items).toBeGreaterThanOrEqual(3 * (4 + 1));
+  }, 60_000);
+  const bytes = room.hub.received
+    .slice(before)
+    .map((message) => message.bytes)
+    .join('\n');
+  expect(bytes).toContain(`/campaigns/${campaignId}`);
+  expect(bytes).toContain('/inbox');
+  for (const secret of [...NAMES, ...PHONES, ...ROOMS, ...REMARKS, ...OBJECTION_WORDS, householdId])
+    expect([secret, bytes.includes(secret)]).toEqual([secret, false]);
+}, 90_000);
+
+/** A Friday that is past. */
+const LAST_WORKING_DAY = '2026-10-30';
+
+/** Stores what a projection would of a household that objects. */
+async function objectTo(buildingId: string, householdId: string): Promise<void> {
+  await room.engine.database.pool.query(
+    `UPDATE household_state SET status = 'objecting', file = jsonb_set(file, '{objections}', $2::jsonb)
+     WHERE household_id = $1`,
+    [
+      householdId,
+      JSON.stringify([
+        {
+          ...{
+            id: freshId(),
+            category: 'area_loss',
+            level: 'handler',
+            ownerId: null,
+            closedAt: null,
+            answer: null,
+          },
+          ...{ raisedAt: '2026-10-29T02:00:00.000Z', dueAt: '2026-11-30T02:00:00.000Z', buildingId },
+        },
+      ]),
+    ],
+  );
+}
 
 test('a workflow never learns a text or an address', async () => {
   const histories = await room.engine.histories();

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { paperNotifications } from '../../../domain/meeting/audience.ts';
 import { MAKERS, type Making } from '../../../domain/meeting/papers.ts';
 import type { ContactedFacts } from '../../../domain/meeting/facts.ts';
+import { pageFor } from '../../../domain/notification/pages.ts';
 import { POLICY_TEMPLATES } from '../../../domain/policy-templates.ts';
 import { NOW, shares } from './facts.ts';
 
@@ -78,3 +79,12 @@ describe('who hears of a paper', () => {
   test('nobody hears of a contact report', () =>
     expect(paperNotifications('contacts', '2026-11-27', POLICY, NOW)).toEqual([]));
 });
+
+test.each([
+  ['its page', ['morningPack'], '/campaigns/c/meeting'],
+  ['its page, however many', ['eveningReport', 'eveningReport'], '/campaigns/c/reports'],
+  ['the campaign, where they are different papers', ['eveningReport', 'weeklyRanking'], '/campaigns/c'],
+  ['the campaign, where there is other news', ['morningPack', 'signed'], '/campaigns/c'],
+] as const)('a message about papers leads to %s', (_name, kinds, expected) =>
+  expect(pageFor(kinds, 'c')).toBe(expected),
+);
