@@ -132,8 +132,10 @@ export async function campaign({ campaignId, run: carried }: CampaignInput): Pro
       known = withRules(known, rules, clock());
       continue;
     }
-    // What is still to be stored and told travels along: a busy campaign never comes to rest.
-    if (mayContinue()) return await continueAsNew<typeof campaign>({ campaignId, run: known });
+    // What is still to be stored and told travels along: a busy campaign never comes to rest. Its next run reads the rules.
+    if (mayContinue()) {
+      return await continueAsNew<typeof campaign>({ campaignId, run: { ...known, rules: null } });
+    }
     const projection = nextCampaignProjection(known);
     if (projection) {
       budget.spendActivity();

@@ -127,5 +127,6 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   reason: '理由',
   summary: '摘要',
   reference: '文号',
+  what: '承诺内容',
 };
 const fieldWords = (field: string): string => FIELD_WORDS[field] ?? field;

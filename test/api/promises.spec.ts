@@ -210,6 +210,22 @@ describe('a promise', () => {
   });
 });
 
+test('a promise goes along when its household becomes part of another, and is decided there', async () => {
+  const opened = await openTestBuilding(engine.database, 2, QUICK);
+  const { id, households, campaignId } = opened;
+  await engine.engine.startBuilding(startRun(opened));
+  const [keptId = '', mergedId = ''] = Object.keys(households);
+  const made = await promise({ householdId: mergedId }, {}, campaignId);
+  const merge = { keptId, mergedIds: [mergedId], reason: '同一家' };
+  expect(await api.post(`/buildings/${id}/merges`, merge)).toMatchObject({ status: 201 });
+  const row = () => engine.database.prisma.staffPromise.findUniqueOrThrow({ where: { id: idOf(made) } });
+  expect(await row()).toMatchObject({ householdId: keptId, outcome: null });
+  const { body: file } = await api.get(`/households/${keptId}`);
+  expect(file['promises']).toMatchObject([{ id: idOf(made), what: WORDS }]);
+  expect(await settle(idOf(made))).toMatchObject({ status: 201, body: { household: { id: keptId } } });
+  expect(await row()).toMatchObject({ outcome: 'kept' });
+});
+
 describe('what is overdue', () => {
   test('a promise reminds whoever made it, then climbs and tells the level above', async () => {
     const leader = freshId();
