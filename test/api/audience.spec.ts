@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => house.stop());
 
 const householdOf = ({ households }: Building): string => Object.keys(households)[0] ?? '';
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
 const here = () => ({ campaignIds: [own.campaignId] });
 
 describe('staff of one base', () => {
@@ -51,6 +52,32 @@ describe('staff of one base', () => {
     for (const [path] of placesOf(own)) {
       expect([path, (await me.ask(`GET ${path}`)).status]).toEqual([path, 200]);
     }
+  });
+
+  test('find none of its papers', async () => {
+    for (const paper of ['packs', 'reports', 'rankings', 'contacts'])
+      expect(await me.ask(`GET /campaigns/${other.campaignId}/${paper}/2026-03-02`)).toMatchObject({
+        ...{ status: 404, body: { code: 'unknown_campaign' } },
+      });
+  });
+
+  test('neither make nor decide a promise there', async () => {
+    const what = { staffId: administrator.staffId, dueAt: inDays(2), what: '开会' };
+    const path = `POST /campaigns/${other.campaignId}/promises`;
+    expect(await me.ask(path, what)).toMatchObject({ status: 404, body: { code: 'unknown_campaign' } });
+    const made = await administrator.ask(path, what);
+    const { promiseId } = made.body['ids'] as { promiseId: string };
+    expect(await me.ask(`POST /promises/${promiseId}/outcome`, { outcome: 'kept' })).toMatchObject({
+      ...{ status: 404, body: { code: 'unknown_promise' } },
+    });
+  });
+
+  test('read of the feed what is theirs', async () => {
+    const director = await signIn(house, { roles: ['director'], ...here() });
+    const feed = await director.ask('GET /events?limit=500');
+    expect(feed.status).toBe(200);
+    const items = feed.body['items'] as { campaignId: string }[];
+    expect(new Set(items.map(({ campaignId }) => campaignId))).toEqual(new Set([own.campaignId]));
   });
 
   test('record nothing there', async () => {
@@ -88,8 +115,7 @@ describe('staff of one base', () => {
     for (const building of [own, other]) {
       const path = `POST /households/${householdOf(building)}`;
       await administrator.ask(`${path}/handler`, { staffId: everywhere.staffId });
-      const at = new Date(Date.now() + 86_400_000).toISOString();
-      await administrator.ask(`${path}/appointments`, { kind: 'visit', at });
+      await administrator.ask(`${path}/appointments`, { kind: 'visit', at: inDays(1) });
     }
     const tasks = async (by: SignedIn) =>
       Object.values(
