@@ -195,6 +195,20 @@ describe('a notification', () => {
     expect(await heardBy(leader, gone, elsewhere)).toEqual([3, 0, 0]);
   });
 
+  test('of a promise that concerns no household reaches the leaders too', async () => {
+    const leader = await signIn(house, { roles: ['leader'], campaignIds: [building.campaignId] });
+    const gone = await signIn(house);
+    await administrator.ask(`PATCH /staff/${gone.staffId}`, { disabled: true });
+    const due = [entry({ kind: 'promiseDue', staffId: gone.staffId })];
+    await house.database.pool.query('SELECT enqueue_notifications(NULL, $1, $2::jsonb)', [
+      ...[building.campaignId, JSON.stringify(due)],
+    ]);
+    const rows = await house.database.prisma.notification.findMany({
+      where: { sourceId: building.campaignId, staffId: { in: [leader.staffId, gone.staffId] } },
+    });
+    expect(rows.map(({ staffId }) => staffId)).toEqual([leader.staffId]);
+  });
+
   test('leaves the inbox of whoever no longer works there', async () => {
     const me = await signIn(house, { campaignIds: [building.campaignId] });
     await enqueue(entry({ staffId: me.staffId }));
