@@ -11,6 +11,7 @@ import { findForgotten } from './forgotten.ts';
 import { beating } from '../heartbeat.ts';
 import { findForgottenWebhooks } from '../webhook/forgotten.ts';
 import type { WebhookWaker } from '../webhook/waker.ts';
+import { removeOld } from './retention.ts';
 import type { ChannelWaker } from './waker.ts';
 
 /** What came of an attempt; `number` null when none was begun. */
@@ -27,6 +28,7 @@ export interface NotificationActivities {
   deliver(messageId: Id): Promise<Delivered>;
   record(ended: { messageId: Id; number: number; outcome: Outcome }): Promise<void>;
   wakeForgotten(): Promise<void>;
+  removeOldMessages(): Promise<void>;
 }
 
 export interface NotificationSurroundings {
@@ -38,6 +40,8 @@ export interface NotificationSurroundings {
   webhooks: Pick<WebhookWaker, 'wake'>;
   /** Where people open the board: what links begin with. */
   publicUrl: string;
+  /** Days for which messages and notifications that are done with are kept. */
+  keepDays: number;
   /** Called every second while a message is on its way. */
   heartbeat: () => void;
 }
@@ -63,5 +67,10 @@ export const createNotificationActivities = (
       await surroundings.waker.wake(channelId, { at });
     for (const webhookId of await findForgottenWebhooks(surroundings.pool))
       await surroundings.webhooks.wake(webhookId, { at });
+  },
+
+  /** A portion; the next sweep takes the next one. */
+  async removeOldMessages() {
+    await removeOld(surroundings.pool, new Date(Date.now() - surroundings.keepDays * 86_400_000));
   },
 });

@@ -33,6 +33,7 @@ export const TEST_OUTGOING: Outgoing = {
   vault: createVault(Buffer.alloc(32, 7)),
   reach: { mayReach: mayReach('1'), within: 1_000 },
   publicUrl: 'http://base.example',
+  keepDays: 90,
 };
 
 type HistoryToReplay = Awaited<ReturnType<typeof fetchHistories>>[number];

@@ -17,6 +17,7 @@ const running = await createWorker({
     vault: createVault(Buffer.alloc(32, 7)),
     reach: { mayReach: mayReach('1'), within: 10_000 },
     publicUrl: 'http://base.example',
+    keepDays: 90,
   },
 });
 process.stdout.write('working\n');
