@@ -22,6 +22,7 @@ export interface Staff {
 }
 
 interface Planning {
+  campaignId: Id;
   days: Days;
   random: Randomness;
   staff: Staff;
@@ -31,7 +32,7 @@ interface Planning {
  *  at most three in any seven days. */
 export function planCampaign(roll: Roll, staff: Staff): Phase[] {
   const random = createRandomness(SEED);
-  const planning = { random, staff, days: daysBefore(roll.createdAt, random) };
+  const planning = { campaignId: roll.campaignId, random, staff, days: daysBefore(roll.createdAt, random) };
   const flats = roll.houses.flatMap((house) => house.flats);
   return [
     {

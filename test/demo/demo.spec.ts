@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Board } from '../../api/contract.ts';
+import type { Board, MeetingPack } from '../../api/contract.ts';
+import { civilDateOf } from '../../domain/working-time.ts';
 import { Connection, type Answer } from '../../local/demo/connection.ts';
 import { playDemo } from '../../local/demo/play.ts';
 import { HOLDOUTS, planCampaign } from '../../local/demo/plan.ts';
@@ -91,6 +92,17 @@ describe('npm run demo', () => {
     expect(await countEvents('visit_recorded')).toBe(plannedTo('/visits'));
     expect(await countEvents('objection_raised')).toBe(plannedTo('/objections'));
     expect(await countEvents('household_signed')).toBe(683);
+  });
+
+  test('leaves the meeting something to talk about', async () => {
+    const { items } = (await api.get('/campaigns')).body as { items: { id: string }[] };
+    const today = civilDateOf(new Date().toISOString());
+    const { body } = await api.get(`/campaigns/${items[0]?.id}/packs/${today}`);
+    const pack = body as unknown as MeetingPack;
+    expect(pack.holdouts).toHaveLength(19);
+    expect(new Set(pack.holdouts.map(({ obstacle }) => obstacle)).size).toBeGreaterThanOrEqual(4);
+    expect(pack.promises.length).toBeGreaterThan(5);
+    expect(pack.promises.every(({ what, staffName }) => what !== '' && staffName !== '')).toBe(true);
   });
 
   test('both objections told are closed', async () => {

@@ -4,7 +4,9 @@ import { ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client
 import type { EveningReport, MeetingPack, WeeklyRanking } from '../../api/contract.ts';
 import { recoverSchedules } from '../../api/papers/schedules.ts';
 import { tellSchedules } from '../../activities/papers/activities.ts';
+import { SEEDED_CALENDAR } from '../../domain/calendar-seed.ts';
 import { startRun } from '../../domain/intake.ts';
+import { papersAsked } from '../../domain/meeting/paper-days.ts';
 import { papersScheduleId } from '../../domain/names.ts';
 import { POLICY_TEMPLATES } from '../../domain/policy-templates.ts';
 import { clockTimeOn } from '../../domain/working-time.ts';
@@ -83,6 +85,7 @@ async function runAt(campaignId: string, date: string, clock: string): Promise<v
 /** Days that are past: a Thursday, its Friday, a Sunday, and a Saturday worked after the national holiday. */
 const THURSDAY = '2026-10-29';
 const FRIDAY = '2026-10-30';
+const TIMES = POLICY_TEMPLATES['shanghai-95'].reminders;
 const SUNDAY = '2026-11-01';
 const WORKED_SATURDAY = '2026-10-10';
 
@@ -125,6 +128,14 @@ describe('the schedule of a campaign', () => {
     await recoverSchedules(database.pool, engine.engine);
     expect(await timesOf(campaignId)).toEqual(['08:30', '18:00']);
   });
+});
+
+test('triggered by hand, it makes what is nearest', async () => {
+  const { campaignId } = await openCampaign();
+  await handleOf(campaignId).trigger(ScheduleOverlapPolicy.ALLOW_ALL);
+  const now = new Date().toISOString();
+  const asked = papersAsked(now, now, TIMES, SEEDED_CALENDAR).map(({ kind, date }) => `${kind} ${date}`);
+  await eventually(async () => expect((await namesOf(campaignId)).toSorted()).toEqual(asked.toSorted()));
 });
 
 describe('a run', () => {
