@@ -13,19 +13,7 @@ export function Happenings({ pack, shared }: HappeningsProps) {
   const short = (name: string) => name.slice(shared.length);
   return (
     <div className="happenings">
-      <Part id="signed" title="新签约" english="Newly signed" count={pack.signed.length}>
-        {pack.signed.map(({ householdId, buildingName, room, at, signingNumber }) => (
-          <li key={`${householdId} ${at}`}>
-            <span>
-              ⚑ {short(buildingName)} <b className="n">{room}</b>
-            </span>
-            <span className="n when">
-              {signingNumber !== null && `第 ${signingNumber} 号 · `}
-              {shanghaiMoment(at)}
-            </span>
-          </li>
-        ))}
-      </Part>
+      <Signed signed={pack.signed} short={short} />
       <Part id="retracted" title="反悔" english="Retracted" count={pack.retracted.length}>
         {pack.retracted.map(({ householdId, buildingName, room, at }) => (
           <li key={`${householdId} ${at}`}>
@@ -61,17 +49,63 @@ export function Happenings({ pack, shared }: HappeningsProps) {
   );
 }
 
+/** Beyond so many a line each would push the households off the page: then it is told building by building. */
+const MOST_LINES = 10;
+
+interface SignedProps extends Pick<MeetingPack, 'signed'> {
+  short: (buildingName: string) => string;
+}
+
+function Signed({ signed, short }: SignedProps) {
+  const isMany = signed.length > MOST_LINES;
+  return (
+    <Part id="signed" title="新签约" english="Newly signed" count={signed.length} isWide={isMany}>
+      {isMany
+        ? byBuilding(signed).map(([buildingName, rooms]) => (
+            <li key={buildingName}>
+              <span>
+                ⚑ {short(buildingName)} <span className="n rooms">{rooms.join('  ')}</span>
+              </span>
+              <b>
+                <span className="n">{rooms.length}</span> 户
+              </b>
+            </li>
+          ))
+        : signed.map(({ householdId, buildingName, room, at, signingNumber }) => (
+            <li key={`${householdId} ${at}`}>
+              <span>
+                ⚑ {short(buildingName)} <b className="n">{room}</b>
+              </span>
+              <span className="n when">
+                {signingNumber !== null && `第 ${signingNumber} 号 · `}
+                {shanghaiMoment(at)}
+              </span>
+            </li>
+          ))}
+    </Part>
+  );
+}
+
+function byBuilding(signed: MeetingPack['signed']): [string, string[]][] {
+  const rooms = new Map<string, string[]>();
+  for (const { buildingName, room } of signed) {
+    rooms.set(buildingName, [...(rooms.get(buildingName) ?? []), room]);
+  }
+  return [...rooms];
+}
+
 interface PartProps {
   id: string;
   title: string;
   english: string;
   count: number;
+  isWide?: boolean;
   children: ReactNode;
 }
 
-function Part({ id, title, english, count, children }: PartProps) {
+function Part({ id, title, english, count, isWide = false, children }: PartProps) {
   return (
-    <section className="part" aria-labelledby={id}>
+    <section className={isWide ? 'part part-wide' : 'part'} aria-labelledby={id}>
       <h2 id={id}>
         {title} <b className="n">{count}</b> <small lang="en">{english}</small>
       </h2>

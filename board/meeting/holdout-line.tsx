@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Holdout, PackPromise } from '../../api/contract.ts';
-import { shanghaiDate, shanghaiMoment } from '../wall/clock.ts';
+import { endOfTime, shanghaiDate, shanghaiMoment } from '../wall/clock.ts';
 import { Glyph, shapeOf } from './glyph.tsx';
 import {
   CHANNEL,
@@ -43,7 +43,7 @@ export const HoldoutLine = memo(function HoldoutLine(props: HoldoutLineProps) {
       </td>
       <td data-label="下一步" className="line-wide">
         {NEXT_STEP[nextStep.kind]}
-        {nextStep.at !== null && <span className="n when"> {shanghaiMoment(nextStep.at)}</span>}
+        {nextStep.at !== null && <span className="n when"> {endOfTime(nextStep.at)}</span>}
       </td>
       <td data-label="责任人">{ownerName ?? <span className="quiet">未指定</span>}</td>
       <td data-label="天数" className="number">
@@ -55,7 +55,7 @@ export const HoldoutLine = memo(function HoldoutLine(props: HoldoutLineProps) {
       <td data-label="本楼还差" className="number">
         <span className="n">{missingInBuilding}</span> 户
       </td>
-      <td className="line-promise">
+      <td className={promise ? 'line-promise' : undefined}>
         {promise && <TodaysPromise promise={promise} />}
         {!promise && onPromise && (
           <button
@@ -108,8 +108,7 @@ function TodaysPromise({ promise }: { promise: PackPromise }) {
   const { mark, text } = PROMISE_STATE[state];
   return (
     <span className={`todays-promise promise-${state}`}>
-      <span title={text}>{mark}</span> {staffName}：{what}{' '}
-      <span className="n when">{shanghaiMoment(dueAt)}</span>
+      <span title={text}>{mark}</span> {staffName}：{what} <span className="n when">{endOfTime(dueAt)}</span>
     </span>
   );
 }

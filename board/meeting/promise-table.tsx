@@ -1,6 +1,6 @@
 import type { PackPromise } from '../../api/contract.ts';
 import { inBothLanguages } from '../page/words.ts';
-import { shanghaiMoment } from '../wall/clock.ts';
+import { endOfTime } from '../wall/clock.ts';
 import type { Outcome } from './promise-changes.ts';
 import { LEVEL, PROMISE_STATE } from './words.ts';
 
@@ -91,8 +91,13 @@ function PromiseLine({ promise, shared, onOutcome, isSending, error }: PromiseLi
       </td>
       <td className="line-what">{what}</td>
       <td data-label="时限">
-        <span className="n when">{shanghaiMoment(dueAt)}</span>
-        {level !== 'handler' && <span className="extra">已到{LEVEL[level]}</span>}
+        {state === 'overdue' && level !== 'handler' ? (
+          <>
+            <b className="late">▲ 已到{LEVEL[level]}</b> <span className="n when">至 {endOfTime(dueAt)}</span>
+          </>
+        ) : (
+          <span className="n when">{endOfTime(dueAt)}</span>
+        )}
       </td>
       <td data-label="此后实情">
         <Truth promise={promise} />

@@ -5,7 +5,7 @@ import { PaperPage } from '../page/paper-page.tsx';
 import { Waiting } from '../page/waiting.tsx';
 import { ME } from '../session/session.ts';
 import { useSignedOut } from '../session/use-signed-out.ts';
-import { shanghaiMoment } from '../wall/clock.ts';
+import { endOfTime } from '../wall/clock.ts';
 import { tasksOf, taskWords } from './tasks.ts';
 
 /** What is due to whoever is signed in. */
@@ -64,7 +64,7 @@ function TaskEntry({ task }: { task: Task }) {
           </Link>
         </span>
       </span>
-      <span className="n when">{shanghaiMoment(at)}</span>
+      <span className="n when">{endOfTime(at)}</span>
     </li>
   );
 }

@@ -15,6 +15,11 @@ export const shanghaiMinute = (moment: Moment): string => MINUTE.format(new Date
 /** `11-26 18:00`, where the year is known. */
 export const shanghaiMoment = (moment: Moment): string =>
   `${shanghaiDate(moment).slice(5)} ${shanghaiMinute(moment)}`;
+/** The same for the end of a time: a day ends at its own 24:00, not at 0:00 of the next. */
+export function endOfTime(at: string): string {
+  if (shanghaiMinute(at) !== '00:00') return shanghaiMoment(at);
+  return `${shanghaiDate(Date.parse(at) - 1).slice(5)} 24:00`;
+}
 /** `11月26日 周四` of a day written `2026-11-26`. */
 export const dayInWords = (date: string): string =>
   shanghaiDay(`${date}T12:00:00+08:00`).replace(/\s*周/, ' 周');
