@@ -54,13 +54,14 @@ function TaskGroup({ title, english, tasks, isLate = false }: TaskGroupProps) {
 
 function TaskEntry({ task }: { task: Task }) {
   const { campaignId, buildingName, householdId, room, at } = task;
+  const line = householdId === null ? '' : `#household-${householdId}`;
   return (
     <li className="entry">
       <span className="entry-text">
         <b>{taskWords(task)}</b>
         <span className="entry-about">
-          <Link href={`/campaigns/${campaignId}/meeting#household-${householdId}`}>
-            {buildingName} <span className="n">{room}</span>
+          <Link href={`/campaigns/${campaignId}/meeting${line}`}>
+            {buildingName ?? '与户无关'} {room !== null && <span className="n">{room}</span>}
           </Link>
         </span>
       </span>

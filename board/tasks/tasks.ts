@@ -26,16 +26,18 @@ const REMINDER: Readonly<Record<string, string>> = {
 };
 
 /** What to see to, in words. */
-export function taskWords({ what, kind }: Task): string {
+export function taskWords({ what, kind, words, holdouts }: Task): string {
   switch (what) {
     case 'reminder':
-      return REMINDER[kind] ?? '提醒';
+      return [REMINDER[kind] ?? '提醒', ...(holdouts === undefined ? [] : [`还有 ${holdouts} 户未签`])].join(
+        '，',
+      );
     case 'objection':
       return `答复诉求：${wordOf(OBSTACLE, kind)}`;
     case 'appointment':
       return `预约：${wordOf(APPOINTMENT, kind)}`;
-    default:
-      return '兑现承诺';
+    case 'promise':
+      return ['兑现承诺', ...(words === undefined ? [] : [words])].join('：');
   }
 }
 

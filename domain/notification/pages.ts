@@ -5,6 +5,7 @@ import type { NotificationKind } from './kinds.ts';
 const PAGES: Partial<Record<NotificationKind, string>> = {
   morningPack: '/meeting',
   promiseDue: '/meeting',
+  promiseOverdue: '/meeting',
   eveningReport: '/reports',
   weeklyRanking: '/rankings',
 };

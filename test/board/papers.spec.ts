@@ -48,6 +48,21 @@ describeInBrowser('the papers of a campaign', (chromium) => {
     await page.getByRole('alert').locator('[lang=en]').first().waitFor();
   });
 
+  test('a reminder of a promise leads to the meeting', async () => {
+    const { prisma } = room.engine.database;
+    const { id: staffId } = await prisma.staff.findFirstOrThrow({ where: { loginName: 'admin' } });
+    const { campaignId } = meeting;
+    const [at, sourceId] = [new Date(), campaignId];
+    const times = { raisedAt: at, dueAt: at };
+    await prisma.notification.create({
+      data: { campaignId, sourceId, staffId, seq: 1, kind: 'promiseOverdue', urgency: 'normal', ...times },
+    });
+    await page.goto(`${room.url}/inbox`);
+    await page.getByText('承诺事项逾期').waitFor();
+    await page.getByRole('link', { name: '打开' }).click();
+    await page.getByRole('heading', { level: 1, name: '现场会' }).waitFor();
+  });
+
   test('what is due to oneself is a link away', async () => {
     await page.getByRole('link', { name: '待办' }).click();
     await page.getByRole('heading', { name: '我的待办' }).waitFor();
