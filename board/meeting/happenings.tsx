@@ -50,7 +50,7 @@ export function Happenings({ pack, shared }: HappeningsProps) {
 }
 
 /** Beyond so many a line each would push the households off the page: then it is told building by building. */
-const MOST_LINES = 10;
+const MOST_LINES = 6;
 
 interface SignedProps extends Pick<MeetingPack, 'signed'> {
   short: (buildingName: string) => string;
