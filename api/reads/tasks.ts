@@ -70,7 +70,9 @@ async function findTasks(
      ) t
      LEFT JOIN household h ON h.id = t.household_id AND h.removed_at IS NULL
      LEFT JOIN building b ON b.id = h.building_id AND b.withdrawn_at IS NULL
-     WHERE (t.household_id IS NULL OR b.id IS NOT NULL) AND ${mine.sql} ORDER BY t.at, t.id`,
+     LEFT JOIN building_state r ON r.building_id = b.id
+     WHERE (t.household_id IS NULL OR b.id IS NOT NULL AND r.stage NOT IN ('closed', 'lapsed')) AND ${mine.sql}
+     ORDER BY t.at, t.id`,
     [staffId, until, ...mine.values],
   );
   return rows.map(({ at, words, ...row }) => ({

@@ -115,3 +115,22 @@ test('the report counts what was kept, broken and left open', async () => {
   const { day } = await read<EveningReport>(building, 'reports');
   expect(day).toMatchObject({ promisesKept: 1, promisesBroken: 1, promisesOpen: 1 });
 });
+
+test('what nobody can decide any more, because its building came to rest, troubles no pack and nobody’s tasks', async () => {
+  const building = await house.build(1);
+  const [householdId = ''] = Object.keys(building.households);
+  const promiseId = await promise(building, inSeconds(3_600), householdId);
+  const tasks = async () => {
+    const { body } = await ask(house.app, `GET /staff/${staffId}/tasks`, { token });
+    return Object.values(body as Record<string, { id: string }[]>).flatMap((group) =>
+      group.map(({ id }) => id),
+    );
+  };
+  expect(await tasks()).toContain(promiseId);
+  await house.database.prisma.buildingState.update({
+    where: { buildingId: building.id },
+    data: { stage: 'lapsed' },
+  });
+  expect((await packOf(building)).promises).toEqual([]);
+  expect(await tasks()).not.toContain(promiseId);
+});

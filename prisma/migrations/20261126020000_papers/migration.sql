@@ -354,6 +354,11 @@ BEGIN
                 AND c.type = 'promise_made' AND c.data->>'promiseId' = p.id::text
             WHERE p.campaign_id = campaign AND (p.outcome IS NULL OR p.decided_at >= lower OR p.made_at >= lower)
                 AND (made_before IS NULL OR p.made_at < made_before)
+                -- In a building at rest nobody can decide one any more.
+                AND (p.outcome IS NOT NULL OR p.building_id IS NULL OR EXISTS (
+                    SELECT FROM building_state s WHERE s.building_id = p.building_id
+                        AND s.stage NOT IN ('closed', 'lapsed')
+                ))
         ), visits AS (
             SELECT t.id, count(*) AS times
             FROM whole_households(ARRAY(SELECT DISTINCT household_id FROM told WHERE household_id IS NOT NULL)) w
