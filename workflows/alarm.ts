@@ -20,20 +20,20 @@ export function createAlarm(onRing: (at: Instant) => void): Alarm {
   let armed: { at: Instant; scope: CancellationScope } | null = null;
   let hasRung = false;
   let isHeld = false;
-  let waiting: Instant | null = null;
+  let isWaiting = false;
 
-  function ring(at: Instant): void {
+  function ring(): void {
+    isWaiting = false;
     hasRung = true;
-    onRing(at);
+    onRing(instant(Date.now()));
   }
 
   async function wait(at: Instant): Promise<void> {
     try {
       await sleep(Math.max(1, millis(at) - Date.now()));
       armed = null;
-      const now = instant(Date.now());
-      if (isHeld) waiting = now;
-      else ring(now);
+      if (isHeld) isWaiting = true;
+      else ring();
     } catch (failure) {
       if (!isCancellation(failure)) throw failure;
     }
@@ -54,9 +54,7 @@ export function createAlarm(onRing: (at: Instant) => void): Alarm {
     },
     release() {
       isHeld = false;
-      const at = waiting;
-      waiting = null;
-      if (at !== null) ring(at);
+      if (isWaiting) ring();
     },
     isHeld: () => isHeld,
   };

@@ -62,9 +62,8 @@ const now = (): Instant => instant(Date.now());
 
 /** Ends when the building was withdrawn with its import; otherwise it lives as long as the campaign.
  *
- *  A replay ends a local activity at once, even one that lasted into a later task. So while one runs nothing comes in:
- *  batches are refused, rings wait. And nothing that leaves a command follows from its end: time is read where a task
- *  begins, and the alarm is set where the state changes. */
+ *  A replay finds the end of a local activity that lasted into a later task beside whatever else came in those tasks. So
+ *  while one runs nothing comes in: batches are refused, a ring waits for its end. */
 export async function building(input: BuildingRun): Promise<void> {
   let run = upgradeRun(input);
   // Runs that began earlier set it where they come to rest.
