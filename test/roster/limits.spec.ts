@@ -25,15 +25,20 @@ async function blanks(megabytes: number): Promise<{ packed: Buffer; checksum: nu
 
 type Cost = { milliseconds: number; bytes: number };
 
-/** Reads twice: the better time, as other specs run beside, and the highest memory above that before. */
-async function readTwice(file: Uint8Array): Promise<Cost & { reading: RosterReading }> {
-  const first = await cost(file);
-  const second = await cost(file);
-  return {
-    reading: second.reading,
-    milliseconds: Math.min(first.milliseconds, second.milliseconds),
-    bytes: Math.max(first.bytes, second.bytes),
-  };
+const READINGS = 4;
+
+/** The best time, as other specs run beside, and the highest memory above that before. */
+async function readOften(file: Uint8Array): Promise<Cost & { reading: RosterReading }> {
+  let best = await cost(file);
+  for (let count = 1; count < READINGS; count += 1) {
+    const { reading, milliseconds, bytes } = await cost(file);
+    best = {
+      reading,
+      milliseconds: Math.min(milliseconds, best.milliseconds),
+      bytes: Math.max(bytes, best.bytes),
+    };
+  }
+  return best;
 }
 
 async function cost(file: Uint8Array): Promise<Cost & { reading: RosterReading }> {
@@ -62,7 +67,7 @@ describe('a zip bomb of 300 MB', () => {
   ])('%s is refused in less than a second and 100 MB', async (_, size) => {
     const bytes = rawZip([{ name: 'xl/workbook.xml', size, ...body }]);
     expect(bytes.length).toBeLessThan(5 * 1024 * 1024);
-    const { reading, milliseconds, bytes: memory } = await readTwice(bytes);
+    const { reading, milliseconds, bytes: memory } = await readOften(bytes);
     expect(reading.fileError).toMatchObject({ code: 'too_large', status: 422 });
     expect(milliseconds).toBeLessThan(1_000);
     expect(memory).toBeLessThan(100 * MEGABYTE);
@@ -83,7 +88,7 @@ describe('5,000 households', () => {
       }),
     );
     const bytes = workbookOf({ rows: [HEADER_ROW, ...rows] });
-    const { reading, milliseconds } = await readTwice(bytes);
+    const { reading, milliseconds } = await readOften(bytes);
     expect(reading.households).toHaveLength(5_000);
     expect(milliseconds).toBeLessThan(3_000);
   });
