@@ -1,15 +1,8 @@
 // One workflow per channel is the only sender of that channel: however many workers there are, its rate limits hold,
 // for one run counts and waits. It looks into the outbox when it was told that something may be due.
-import {
-  continueAsNew,
-  defineSignal,
-  isCancellation,
-  proxyActivities,
-  setHandler,
-} from '@temporalio/workflow';
+import { continueAsNew, isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { NotificationActivities } from '../activities/notification/activities.ts';
 import { instant, type Id, type Instant } from '../domain/kernel.ts';
-import { WAKE_SIGNAL } from '../domain/names.ts';
 import {
   afterAttempt,
   afterLook,
@@ -19,25 +12,14 @@ import {
   roundSize,
   wakeChannel,
   type ChannelRun,
-  type Wake,
 } from '../domain/notification/channel-run.ts';
 import type { Outcome } from '../domain/notification/outcome.ts';
 import { createRunBudget } from './run-budget.ts';
+import { ONCE, PATIENT, wakeSignal } from './sending.ts';
 import { untilDue } from './until-due.ts';
 
-export const wakeSignal = defineSignal<[Wake]>(WAKE_SIGNAL);
-
-/** For as long as the database is away. */
-const patient = proxyActivities<NotificationActivities>({
-  startToCloseTimeout: '20s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '5s' },
-});
-/** Sending is never repeated by itself: the run counts every attempt. */
-const once = proxyActivities<NotificationActivities>({
-  startToCloseTimeout: '20s',
-  heartbeatTimeout: '8s',
-  retry: { maximumAttempts: 1 },
-});
+const patient = proxyActivities<NotificationActivities>(PATIENT);
+const once = proxyActivities<NotificationActivities>(ONCE);
 
 const now = (): Instant => instant(Date.now());
 

@@ -1,16 +1,8 @@
 // One workflow per webhook is its only sender: whatever the number of workers, one delivery ends before the next begins, so
 // the events of a building arrive in their order. It looks into the feed when it was told that something happened.
-import {
-  continueAsNew,
-  defineSignal,
-  isCancellation,
-  proxyActivities,
-  setHandler,
-} from '@temporalio/workflow';
+import { continueAsNew, isCancellation, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { WebhookActivities } from '../activities/webhook/activities.ts';
 import { instant, type Id } from '../domain/kernel.ts';
-import { WAKE_SIGNAL } from '../domain/names.ts';
-import type { Wake } from '../domain/notification/channel-run.ts';
 import {
   afterLook,
   beginLook,
@@ -21,21 +13,11 @@ import {
   type WebhookRun,
 } from '../domain/webhook/webhook-run.ts';
 import { createRunBudget, type RunBudget } from './run-budget.ts';
+import { ONCE, PATIENT, wakeSignal } from './sending.ts';
 import { untilDue } from './until-due.ts';
 
-const wakeSignal = defineSignal<[Wake]>(WAKE_SIGNAL);
-
-/** For as long as the database is away. */
-const patient = proxyActivities<WebhookActivities>({
-  startToCloseTimeout: '20s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '5s' },
-});
-/** Sending is never repeated by itself: the run decides when. */
-const once = proxyActivities<WebhookActivities>({
-  startToCloseTimeout: '20s',
-  heartbeatTimeout: '8s',
-  retry: { maximumAttempts: 1 },
-});
+const patient = proxyActivities<WebhookActivities>(PATIENT);
+const once = proxyActivities<WebhookActivities>(ONCE);
 
 /** Ends when its webhook was removed or switched off; whoever wakes it then starts it again. */
 export async function webhook(input: WebhookRun): Promise<void> {

@@ -51,3 +51,11 @@ export async function readNames(
 }
 
 const NOWHERE = { stairwell: null, floor: null, room: '', certificate: null };
+
+/** Where a household lives, in words. */
+export const doorOf = ({ householdId, buildingId }: { householdId: Id; buildingId: Id }, names: Names) => ({
+  householdId,
+  buildingId,
+  buildingName: names.building(buildingId),
+  room: names.door(householdId).room,
+});

@@ -5,7 +5,7 @@ import type { PackDocument } from '../../domain/meeting/papers.ts';
 import { promiseState, type PromiseFacts } from '../../domain/meeting/promise-state.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { byAddress, naturally } from '../reads/natural-order.ts';
-import { readNames, type Names } from './names.ts';
+import { doorOf, readNames, type Names } from './names.ts';
 import type { Holdout, MeetingPack, PackPromise } from './papers.ts';
 import { findPaper } from './reading.ts';
 import { seenBy, type Sight } from './sight.ts';
@@ -95,13 +95,6 @@ function wantedOf(document: PackDocument, promises: readonly ToldPromise[]): Par
     ],
   };
 }
-
-const doorOf = ({ householdId, buildingId }: { householdId: Id; buildingId: Id }, names: Names) => ({
-  householdId,
-  buildingId,
-  buildingName: names.building(buildingId),
-  room: names.door(householdId).room,
-});
 
 function namedPromise(promise: ToldPromise, names: Names): PackPromise {
   const { promiseId, householdId, buildingId, staffId, what, madeAt, dueAt, level, decidedAt } = promise;

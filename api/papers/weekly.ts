@@ -4,7 +4,7 @@ import { weekOf } from '../../domain/meeting/paper-days.ts';
 import { basisPoints } from '../../domain/ratio.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { naturally } from '../reads/natural-order.ts';
-import { readNames } from './names.ts';
+import { doorOf, readNames } from './names.ts';
 import type { ContactReport, WeeklyRanking } from './papers.ts';
 import { findPaper } from './reading.ts';
 import { seenBy, type Sight } from './sight.ts';
@@ -60,12 +60,6 @@ export async function readContacts(
       exceptions.map(({ commandId }) => commandId),
     ),
   ]);
-  const doorOf = ({ householdId, buildingId }: { householdId: Id; buildingId: Id }) => ({
-    householdId,
-    buildingId,
-    buildingName: names.building(buildingId),
-    room: names.door(householdId).room,
-  });
   return {
     campaignId,
     campaignName: found.campaignName,
@@ -74,7 +68,7 @@ export async function readContacts(
     madeAt: found.madeAt,
     isFinal: found.isFinal,
     exceptions: exceptions.map(({ commandId, at, channel, outcome, byId, ...row }) => ({
-      ...doorOf(row),
+      ...doorOf(row, names),
       at,
       channel,
       outcome,
@@ -83,7 +77,7 @@ export async function readContacts(
       reason: reasons.get(commandId) ?? '',
     })),
     contactedMost: contactedMost.map((row) => ({
-      ...doorOf(row),
+      ...doorOf(row, names),
       contacts: contactsOf(row),
       byChannel: row.byChannel,
       refused: row.refused,

@@ -1,5 +1,6 @@
 import { Fragment, useCallback } from 'react';
 import type { Holdout, PackPromise } from '../../api/contract.ts';
+import { ColumnHeads, type Column } from './column-heads.tsx';
 import { HoldoutLine } from './holdout-line.tsx';
 import { overdueFor } from './overdue.ts';
 import { PromiseEntry } from './promise-entry.tsx';
@@ -32,7 +33,7 @@ export function HoldoutTable(props: HoldoutTableProps) {
     holdouts.slice(index + 1).find(({ householdId }) => !promises.has(householdId))?.householdId;
   return (
     <table className="lines lines-holdouts">
-      <HoldoutHead />
+      <ColumnHeads columns={COLUMNS} />
       <tbody>
         {holdouts.map((holdout, index) => {
           const { householdId } = holdout;
@@ -69,35 +70,14 @@ export function HoldoutTable(props: HoldoutTableProps) {
   );
 }
 
-const HEADS: readonly { zh: string; en: string; width: string; number?: boolean }[] = [
+const COLUMNS: readonly Column[] = [
   { zh: '楼栋 室', en: 'Household', width: '10%' },
   { zh: '障碍', en: 'Obstacle', width: '19%' },
   { zh: '最近联系', en: 'Last contact', width: '18%' },
   { zh: '下一步', en: 'Next step', width: '15%' },
   { zh: '责任人', en: 'Owner', width: '7%' },
-  { zh: '天数', en: 'Days', width: '5%', number: true },
+  { zh: '天数', en: 'Days', width: '5%', isNumber: true },
   { zh: '逾期', en: 'Overdue', width: '7%' },
-  { zh: '本楼还差', en: 'Missing', width: '8%', number: true },
+  { zh: '本楼还差', en: 'Missing', width: '8%', isNumber: true },
   { zh: '今日承诺', en: 'Promise', width: '11%' },
 ];
-
-function HoldoutHead() {
-  return (
-    <>
-      <colgroup>
-        {HEADS.map(({ en, width }) => (
-          <col key={en} style={{ width }} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
-          {HEADS.map(({ zh, en, number = false }) => (
-            <th key={en} scope="col" className={number ? 'number' : undefined}>
-              {zh} <small lang="en">{en}</small>
-            </th>
-          ))}
-        </tr>
-      </thead>
-    </>
-  );
-}

@@ -1,6 +1,7 @@
 import type { PackPromise } from '../../api/contract.ts';
 import { inBothLanguages } from '../page/words.ts';
 import { endOfTime } from '../wall/clock.ts';
+import { ColumnHeads, type Column } from './column-heads.tsx';
 import type { Outcome } from './promise-changes.ts';
 import { LEVEL, PROMISE_STATE } from './words.ts';
 
@@ -18,7 +19,7 @@ interface PromiseTableProps {
 export function PromiseTable({ promises, shared, onOutcome, sending, refused }: PromiseTableProps) {
   return (
     <table className="lines lines-promises">
-      <PromiseHead />
+      <ColumnHeads columns={COLUMNS} />
       <tbody>
         {promises.map((promise) => (
           <PromiseLine
@@ -35,7 +36,7 @@ export function PromiseTable({ promises, shared, onOutcome, sending, refused }: 
   );
 }
 
-const HEADS = [
+const COLUMNS: readonly Column[] = [
   { zh: '谁', en: 'Who', width: '8%' },
   { zh: '哪户', en: 'Household', width: '10%' },
   { zh: '承诺', en: 'Promise', width: '26%' },
@@ -43,27 +44,6 @@ const HEADS = [
   { zh: '此后实情', en: 'What happened since', width: '16%' },
   { zh: '结果', en: 'Outcome', width: '29%' },
 ];
-
-function PromiseHead() {
-  return (
-    <>
-      <colgroup>
-        {HEADS.map(({ en, width }) => (
-          <col key={en} style={{ width }} />
-        ))}
-      </colgroup>
-      <thead>
-        <tr>
-          {HEADS.map(({ zh, en }) => (
-            <th key={en} scope="col">
-              {zh} <small lang="en">{en}</small>
-            </th>
-          ))}
-        </tr>
-      </thead>
-    </>
-  );
-}
 
 interface PromiseLineProps extends Pick<PromiseTableProps, 'shared' | 'onOutcome'> {
   promise: PackPromise;

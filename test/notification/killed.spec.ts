@@ -1,56 +1,31 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { BUNDLE_PATH } from '../environment/engine.ts';
 import { eventually } from '../environment/eventually.ts';
-import { temporalAddress } from '../environment/temporal.ts';
+import { createWorkerProcesses } from '../environment/worker-process.ts';
 import { openCampaign, openChannel, openRoom, raise, receivedBy } from './room.ts';
 
-const PROGRAM = fileURLToPath(new URL('../environment/worker-process.mjs', import.meta.url));
-
 let room: Awaited<ReturnType<typeof openRoom>>;
-const workers: ChildProcess[] = [];
+const workers = createWorkerProcesses(() => room.engine);
 
 beforeAll(async () => {
   room = await openRoom({}, { withoutWorker: true });
 });
-afterEach(() => {
-  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
-});
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await room.engine.client.schedule.getHandle(`sweep/${room.engine.taskQueue}`).delete();
   await room.close();
 });
 
-function startWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [PROGRAM], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATABASE_URL: room.engine.databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress(),
-      TASK_QUEUE: room.engine.taskQueue,
-      BUNDLE: BUNDLE_PATH,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  workers.push(worker);
-  return new Promise((resolve) => {
-    worker.stdout?.once('data', () => resolve(worker));
-  });
-}
-
 test('a worker killed between sending and writing it down repeats one message once, with a mark', async () => {
   const campaign = await openCampaign(room);
   const channelId = await openChannel(room, campaign, 'webhook');
   const { arrived, release } = room.hub.holdNext('webhook');
-  const first = await startWorker();
+  const first = await workers.start();
   await raise(room, campaign, { kind: 'appointmentMissed' });
   expect((await arrived).text).not.toContain('可能重复');
   first.kill('SIGKILL');
   release();
 
-  await startWorker();
+  await workers.start();
   const { prisma } = room.engine.database;
   await eventually(async () => {
     const messages = await prisma.message.findMany({ where: { channelId } });
@@ -69,7 +44,7 @@ test('a receiver that takes its time is waited for: nothing is repeated', async 
   const campaign = await openCampaign(room);
   const channelId = await openChannel(room, campaign, 'feishu');
   const { arrived, release } = room.hub.holdNext('feishu');
-  await startWorker();
+  await workers.start();
   await raise(room, campaign, { kind: 'appointmentMissed' });
   await arrived;
   // Longer than a worker may be silent, shorter than an attempt may last.

@@ -1,7 +1,5 @@
 // What is lost on the way: a worker that was killed, a wake-up that nobody gave.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { createWebhookActivities } from '../../activities/webhook/activities.ts';
 import { ensureSweep } from '../../activities/notification/sweep-schedule.ts';
 import type { Building } from '../../domain/building.ts';
@@ -9,49 +7,28 @@ import { numberAllEvents } from '../../feed/read.ts';
 import { startHub, type Hub } from '../../local/hub/hub.ts';
 import { sealJson } from '../../vault/sealed-json.ts';
 import { createVault } from '../../vault/vault.ts';
-import { BUNDLE_PATH, startTestEngine, TEST_OUTGOING, type TestEngine } from '../environment/engine.ts';
+import { startTestEngine, TEST_OUTGOING, type TestEngine } from '../environment/engine.ts';
 import { eventually } from '../environment/eventually.ts';
 import { freshId, openTestBuilding } from '../environment/roll.ts';
-import { temporalAddress } from '../environment/temporal.ts';
+import { createWorkerProcesses } from '../environment/worker-process.ts';
 import { writerOf } from '../feed/writing.ts';
 
-const PROGRAM = fileURLToPath(new URL('../environment/worker-process.mjs', import.meta.url));
 const SECRET = 'known to both';
 
 let engine: TestEngine;
 let hub: Hub;
-const workers: ChildProcess[] = [];
+const workers = createWorkerProcesses(() => engine);
 
 beforeAll(async () => {
   engine = await startTestEngine(undefined, { withoutWorker: true });
   hub = await startHub({ secrets: { events: SECRET } });
 });
-afterEach(() => {
-  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
-});
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await engine.client.schedule.getHandle(`sweep/${engine.taskQueue}`).delete();
   await engine.stop();
   await hub.stop();
 });
-
-function startWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [PROGRAM], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATABASE_URL: engine.databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress(),
-      TASK_QUEUE: engine.taskQueue,
-      BUNDLE: BUNDLE_PATH,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  workers.push(worker);
-  return new Promise((resolve) => {
-    worker.stdout?.once('data', () => resolve(worker));
-  });
-}
 
 /** A webhook of a building's campaign that leads to the hub, from now on. */
 async function subscribe({ campaignId }: Building): Promise<string> {
@@ -82,7 +59,7 @@ test('a worker killed between sending and writing it down: the same delivery aga
   const id = await subscribe(building);
   const { arrived, release } = hub.holdNext('events');
   await writer.visit(3);
-  const first = await startWorker();
+  const first = await workers.start();
   await engine.webhooks.wake(id, { at: new Date().toISOString() });
   expect((await arrived).accepted).toBe(true);
   first.kill('SIGKILL');
@@ -90,7 +67,7 @@ test('a worker killed between sending and writing it down: the same delivery aga
   // More happens before anybody finds out.
   await writer.visit(2);
 
-  await startWorker();
+  await workers.start();
   const head = await numberAllEvents(engine.database.pool);
   await eventually(async () => expect(await rowOf(id)).toMatchObject({ position: BigInt(head) }), 90_000);
   const deliveries = deliveriesTo(id);
@@ -137,7 +114,7 @@ test('a webhook that nobody woke is found by the schedule of the engine', async 
   const building = await openTestBuilding(engine.database, 2);
   const id = await subscribe(building);
   await writerOf(engine.database.pool, building).visit(2);
-  await startWorker();
+  await workers.start();
   await eventually(
     async () => expect(deliveriesTo(id).flatMap(({ events }) => events)).toHaveLength(2),
     60_000,

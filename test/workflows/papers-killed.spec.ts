@@ -1,21 +1,18 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { startRun } from '../../domain/intake.ts';
 import { papersScheduleId } from '../../domain/names.ts';
 import { clockTimeOn } from '../../domain/working-time.ts';
-import { BUNDLE_PATH, startTestEngine, type TestEngine } from '../environment/engine.ts';
+import { startTestEngine, type TestEngine } from '../environment/engine.ts';
 import { eventually } from '../environment/eventually.ts';
 import { freshId, openTestBuilding } from '../environment/roll.ts';
-import { temporalAddress } from '../environment/temporal.ts';
+import { createWorkerProcesses } from '../environment/worker-process.ts';
 
-const PROGRAM = fileURLToPath(new URL('../environment/worker-process.mjs', import.meta.url));
 const THURSDAY = '2026-10-29';
 
 let engine: TestEngine;
 let campaignId: string;
-const workers: ChildProcess[] = [];
+const workers = createWorkerProcesses(() => engine);
 
 beforeAll(async () => {
   engine = await startTestEngine(undefined, { withoutWorker: true });
@@ -24,32 +21,12 @@ beforeAll(async () => {
   await engine.engine.startBuilding(startRun(building));
   await engine.database.prisma.staff.create({ data: { id: freshId(), name: '王', roles: ['leader'] } });
 });
-afterEach(() => {
-  for (const worker of workers.splice(0)) worker.kill('SIGKILL');
-});
+afterEach(() => workers.killAll());
 afterAll(async () => {
   await engine.client.schedule.getHandle(`sweep/${engine.taskQueue}`).delete();
   await engine.client.schedule.getHandle(papersScheduleId(campaignId)).delete();
   await engine.stop();
 });
-
-function startWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, [PROGRAM], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      DATABASE_URL: engine.databaseUrl,
-      TEMPORAL_ADDRESS: temporalAddress(),
-      TASK_QUEUE: engine.taskQueue,
-      BUNDLE: BUNDLE_PATH,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  workers.push(worker);
-  return new Promise((resolve) => {
-    worker.stdout?.once('data', () => resolve(worker));
-  });
-}
 
 /** Somebody waits for the lock on papers. */
 const isHeldUp = async (): Promise<boolean> => {
@@ -62,7 +39,7 @@ const isHeldUp = async (): Promise<boolean> => {
 
 test('a worker killed while it stores a paper leaves one paper, told of once', async () => {
   const { pool, prisma } = engine.database;
-  const first = await startWorker();
+  const first = await workers.start();
   const schedule = engine.client.schedule.getHandle(papersScheduleId(campaignId));
   // A worker that starts makes the schedule of a campaign from before.
   await eventually(async () => void (await schedule.describe()));
@@ -80,7 +57,7 @@ test('a worker killed while it stores a paper leaves one paper, told of once', a
   await holder.query('COMMIT');
   holder.release();
 
-  await startWorker();
+  await workers.start();
   await eventually(async () => {
     const { info } = await schedule.describe();
     expect(info.numActionsTaken).toBe(1);

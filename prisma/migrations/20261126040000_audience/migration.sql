@@ -16,8 +16,9 @@ CREATE FUNCTION works_on(campaigns uuid[], campaign uuid) RETURNS boolean LANGUA
     SELECT coalesce(cardinality(campaigns), 0) = 0 OR campaign = ANY(campaigns)
 $$;
 
--- As before, and: a role is everybody of that role who works on the campaign; what concerns a household of somebody who
--- does not, or is disabled, is for its leaders; and an entry may name its reason itself (`sourceId`), where it is no event.
+-- As before, and: a role is everybody of that role who works on the campaign; what reminds somebody who does
+-- not, or is disabled, is for its leaders; and an entry may name its reason itself (`sourceId`), where it is no event: that is
+-- for that person alone.
 CREATE OR REPLACE FUNCTION enqueue_notifications(building uuid, campaign uuid, entries jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -31,7 +32,7 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT (e->>'staffId')::uuid AS staff_id,
             CASE WHEN e ? 'role' THEN e->>'role'
-                WHEN e->>'householdId' IS NOT NULL AND EXISTS (
+                WHEN NOT e ? 'sourceId' AND EXISTS (
                     SELECT 1 FROM staff p WHERE p.id = (e->>'staffId')::uuid
                         AND (p.disabled_at IS NOT NULL OR NOT works_on(p.campaign_ids, campaign))
                 ) THEN 'leader' END AS role
