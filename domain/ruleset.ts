@@ -4,7 +4,7 @@ import type { Building } from './building.ts';
 import type { BuildingRun } from './intake.ts';
 
 /** 2: the clock reminds; a changed plan reopens consent; a signature may not name a plan that does not exist.
- *  3: an appointment of which nobody said how it went climbs; the alarm is set where the state changes.
+ *  3: an appointment of which nobody said how it went climbs.
  *  Raise it whenever the same command, or the same instant, is to record or refuse something else than before. */
 export const NEWEST_RULESET = 3;
 

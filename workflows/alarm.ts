@@ -15,8 +15,6 @@ export interface Alarm {
 
 /** `onRing` is told the time of the ring. */
 export function createAlarm(onRing: (at: Instant) => void): Alarm {
-  // Not a child of whoever sets it: handlers end, timers go on.
-  const parent = CancellationScope.current();
   let armed: { at: Instant; scope: CancellationScope } | null = null;
   let hasRung = false;
   let isHeld = false;
@@ -44,7 +42,7 @@ export function createAlarm(onRing: (at: Instant) => void): Alarm {
       hasRung = false;
       if (armed !== null && armed.at <= at) return;
       armed?.scope.cancel();
-      const scope = new CancellationScope({ cancellable: true, parent });
+      const scope = new CancellationScope();
       armed = { at, scope };
       void scope.run(() => wait(at));
     },

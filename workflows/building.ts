@@ -27,7 +27,7 @@ import { earliest, instant, type Instant } from '../domain/kernel.ts';
 import { APPLY_UPDATE } from '../domain/names.ts';
 import { dropProjected, isProjected, nextProjection } from '../domain/projection.ts';
 import { markReported, nextReport } from '../domain/report.ts';
-import { follows, renewed } from '../domain/ruleset.ts';
+import { renewed } from '../domain/ruleset.ts';
 import { upgradeRun } from '../domain/upgrade.ts';
 import { createAlarm } from './alarm.ts';
 import { createRunBudget } from './run-budget.ts';
@@ -66,16 +66,11 @@ const now = (): Instant => instant(Date.now());
  *  while one runs nothing comes in: batches are refused, a ring waits for its end. */
 export async function building(input: BuildingRun): Promise<void> {
   let run = upgradeRun(input);
-  // Runs that began earlier set it where they come to rest.
-  const setsAlarmWithChange = follows(run.building, 3);
   const budget = createRunBudget();
   const alarm = createAlarm((at) => {
     budget.spendRing(at);
     run = tick(run, { ...clock(), now: at });
-    if (setsAlarmWithChange) setAlarm();
   });
-  const setAlarm = (): void =>
-    alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
 
   setHandler(
     applyUpdate,
@@ -83,13 +78,11 @@ export async function building(input: BuildingRun): Promise<void> {
       const taken = takeBatch(run, batch, clock());
       run = taken.run;
       budget.spendBatch(batch.length);
-      if (setsAlarmWithChange) setAlarm();
       return { outcomes: taken.outcomes, continuing: budget.isSpent() };
     },
     { validator: (batch) => refuseForNow(batch, alarm.isHeld() || budget.isSpent()) },
   );
 
-  if (setsAlarmWithChange) setAlarm();
   for (;;) {
     const projection = nextProjection(run);
     const report = nextReport(run);
@@ -104,7 +97,7 @@ export async function building(input: BuildingRun): Promise<void> {
     }
     if (run.building.withdrawn) return;
     if (budget.isSpent()) return await continueAsNew<typeof building>(renewed(run));
-    if (!setsAlarmWithChange) setAlarm();
+    alarm.set(earliest([nextDue(run.building)?.at ?? null, budget.renewAt]) ?? budget.renewAt);
     await condition(() => !isProjected(run) || alarm.rang() || budget.isSpent());
   }
 }
